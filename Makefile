@@ -86,7 +86,7 @@ $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 # mask; it changes no value.
 ifneq ($(filter release arm64,$(VARIANT)),)
 $B/service/core/bit_generator/%.o $B/service/core/distribution/%.o $B/service/core/generator/%.o \
-$B/service/core/derived/%.o $B/service/core/statistics/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
+$B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
 # These loops hold words and values that do not depend on each other; gcc has to be told to mix them before it assigns registers,
@@ -228,6 +228,10 @@ architectures-check: $B/weightd
 .PHONY: initial-values
 initial-values: $B/weightd
 	@tests/with_daemon.sh $B/weightd sh -c '$(PYTHON) tests/conformance/initial_values.py "$$WEIGHTD_URL" $(TYPES)'
+# The page in Chromium, every control of it; pictures of it are left in build/page.  Skipped, loudly, without chromium-driver.
+.PHONY: page
+page: $B/weightd
+	@tests/with_daemon.sh $B/weightd sh -c '/usr/bin/python3 tests/page/run.py "$$WEIGHTD_URL" build/page'
 # Every data row, built with every class that it has; make test builds each with one of them.
 .PHONY: rows
 rows:

@@ -17,6 +17,7 @@ packages_for() {
 	bench) echo wrk nginx-light curl python3 python3-numpy python3-torch ;;
 	container) echo buildah podman runc mmdebstrap catatonit ca-certificates curl ;;
 	registry) echo python3-venv ca-certificates ;;
+	page) echo chromium chromium-driver fonts-wqy-microhei python3 ;;
 	npm) echo npm ;;
 	arm64) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static mmdebstrap ;;
 	*) echo "packages.sh: no purpose '$1'" >&2 && return 1 ;;

@@ -57,7 +57,7 @@ def ask(method, path, body=None, headers=()):
 def closed(document):
     """The document with every answer's object closed: clients must bear new members, but none is undocumented."""
     shared = {part["$ref"].rpartition("/")[2] for schema in document["components"]["schemas"].values()
-              for part in schema.get("allOf", [])}
+              for part in schema.get("allOf", []) if "$ref" in part}
 
     def walk(node, name=None):
         if isinstance(node, list):
@@ -334,6 +334,9 @@ def check_answers(contract):
     weights = f"{model}/weights"
     for name in ("torch.py", "jax.py", "no.py"):
         ask_("GET", "/clients/" + name)
+    ask_("GET", "/", None, [("Accept", "text/html")])
+    for name in ("app.js", "page.css", "icon.svg", "no.js"):
+        ask_("GET", "/page/" + name)
     ask_("GET", weights + ".safetensors.sha256")
     ask_("HEAD", weights + ".json.sha256")
     ask_("GET", weights + ".nothing.sha256")

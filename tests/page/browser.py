@@ -72,7 +72,7 @@ class Browser:
     def js(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
-    def wait(self, script, *arguments, seconds=20):
+    def wait(self, script, *arguments, seconds=60):
         """Waits until a script answers something true, and returns it; None when time is over."""
         until = time.monotonic() + seconds
         while True:
@@ -85,7 +85,13 @@ class Browser:
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
 
     def click(self, selector):
-        self.call("POST", f"/element/{self.find(selector)}/click", {})
+        try:
+            self.call("POST", f"/element/{self.find(selector)}/click", {})
+        except RuntimeError as error:
+            # The page made it anew in between.
+            if "stale" not in str(error):
+                raise
+            self.call("POST", f"/element/{self.find(selector)}/click", {})
 
     def type(self, selector, text):
         self.call("POST", f"/element/{self.find(selector)}/value", {"text": text})

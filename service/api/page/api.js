@@ -40,7 +40,7 @@ let service;
 export async function routes() {
 	service = service || ask("GET", "v1").then((answer) => answer.json());
 	const document = await service;
-	return {has: (path) => document.routes.some((route) => route.path === path), document};
+	return {has: (path) => document.routes.some((route) => route.path.replace("{.ext}", "") === path), document};
 }
 
 // Runs the latest of many wishes, one at a time: while one is under way only the last is kept.

@@ -6,6 +6,7 @@ import {firstLanguage, languageName, setLanguage, t} from "./words.js";
 const VIEWS = {
 	minute: () => import("./minute.js"),
 	chapter: () => import("./chapter.js"),
+	model: () => import("./model.js"),
 };
 const main = document.getElementById("main");
 let shown = null;
@@ -29,7 +30,7 @@ async function show(takesFocus) {
 	shown?.stop?.();
 	const box = h("div", {id: name});
 	put(main, view && !(view in VIEWS) ? h("p", {class: "note", role: "alert"}, t("link.view", {view: view.slice(0, 60)})) : null, box);
-	shown = part.start(box, query) || {};
+	shown = (await part.start(box, query)) || {};
 	if (takesFocus) main.focus();
 }
 

@@ -1,26 +1,18 @@
 // The chapter, live: each step has the Python, the request that says the same, and what is answered.
-import {ask, Problem} from "./api.js";
+import {ask, latest, Problem} from "./api.js";
 import {copyButton, FORMS} from "./code.js";
 import {choice, field, h, put} from "./dom.js";
+import {keep} from "./keep.js";
 import {faultList, markArea, placeOf} from "./faults.js";
 import {readValues, writeHash} from "./state.js";
-import {pretty, STEPS} from "./steps.js";
+import {pretty} from "./pretty.js";
+import {STEPS} from "./steps.js";
 import {t} from "./words.js";
 import {faultNote} from "./minute.js";
 
 const LOOKS = ["repr", "children", "modules", "parameters"];
 
-// A model that is kept for a while has a path; the values themselves are not read here.
-export async function keep(body, options) {
-	const stop = new AbortController();
-	const answer = await ask("POST", "v1/weights?format=safetensors", {body, signal: stop.signal, ...options});
-	const path = answer.headers.get("Content-Location");
-	stop.abort();
-	if (!path) throw new Problem(503, {detail: t("not.kept")});
-	return path.replace(/\/weights\.safetensors.*$/, "");
-}
-
-async function run(area, look, out, state) {
+async function run(area, look, out, again) {
 	const body = area.value;
 	try {
 		JSON.parse(body);
@@ -31,7 +23,7 @@ async function run(area, look, out, state) {
 	} catch (error) {
 		const problem = error instanceof Problem ? error : new Problem(400, {errors: [{pointer: "", detail: error.message}]});
 		markArea(area, problem);
-		put(out, faultList(problem, (one) => ({area, place: placeOf(one, area.value)}), () => run(area, look, out, state)));
+		put(out, faultList(problem, (one) => ({area, place: placeOf(one, area.value)}), again));
 	}
 	out.dataset.runs = String(Number(out.dataset.runs || 0) + 1);
 }
@@ -43,12 +35,15 @@ function step({name, look, body, python}, number) {
 	const looks = [...LOOKS, look].filter((one, i, all) => all.indexOf(one) === i);
 	const chosen = choice({id: `${id}-look`}, [...looks, "parameters/0.bias"].map((one) => [one, one]), look);
 	const out = h("div", {class: "answer", role: "status", "aria-live": "polite"});
-	const go = () => run(area, chosen.value, out);
+	const go = latest(() => {
+		section.dataset.begun = "yes";
+		return run(area, chosen.value, out, go);
+	});
 	chosen.addEventListener("change", go);
 	area.addEventListener("keydown", (event) => {
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) go();
 	});
-	return h("section", {class: "step", id, "aria-labelledby": `${id}-title`},
+	const section = h("section", {class: "step", id, "aria-labelledby": `${id}-title`},
 		h("h2", {id: `${id}-title`}, `${number}. ${t(`step.${name}`)}`), h("p", null, t(`step.${name}.text`)),
 		h("div", {class: "pair"},
 			h("div", null, h("h3", null, "PyTorch"), h("pre", {tabindex: "0", "aria-label": "PyTorch"}, python)),
@@ -60,6 +55,7 @@ function step({name, look, body, python}, number) {
 						go();
 					}}, t("reset"))))),
 		out);
+	return section;
 }
 
 export function start(box, query) {
@@ -68,9 +64,7 @@ export function start(box, query) {
 		STEPS.map((one, i) => step(one, i + 1)));
 	const seen = new IntersectionObserver((entries) => {
 		for (const {target, isIntersecting} of entries) {
-			if (!isIntersecting || target.dataset.seen) continue;
-			target.dataset.seen = "yes";
-			target.querySelector(".run").click();
+			if (isIntersecting && !target.dataset.begun) target.querySelector(".run").click();
 		}
 	});
 	for (const section of box.querySelectorAll(".step")) {

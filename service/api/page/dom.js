@@ -24,7 +24,7 @@ export function put(element, ...children) {
 export const choice = (props, items, selected) =>
 	h("select", props, items.map(([value, text]) => h("option", {value, selected: value === selected}, text)));
 
-export const field = (text, control, ...rest) => h("label", {class: "field"}, h("span", null, text, ...rest), control);
+export const field = (text, control, ...rest) => h("label", {class: "field", for: control.id || null}, h("span", null, text, ...rest), control);
 
 // A table: heads are [text, is left]; the first cell of a row is its head.
 export function table(caption, heads, rows) {

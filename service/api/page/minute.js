@@ -45,7 +45,7 @@ function sentence(answer, layers) {
 	const name = answer.verdict.name;
 	const step = root(answer.gradient_factor);
 	const first = root(layers[0]?.linear.mean_square_gradient);
-	const values = {step: step ? sizeWord(step) : "–", first: first === null ? "–" : number(first, 2), layers: layers.length};
+	const values = {step: step ? sizeWord(step) : "–", plain: number(step, 3), first: first === null ? "–" : number(first, 2), layers: layers.length};
 	return t("verdict." + name, values);
 }
 
@@ -58,6 +58,7 @@ function verdict(box, answer, layers, time) {
 	put(box, h("p", null, h("strong", null, t("name." + answer.verdict.name)), " ", sentence(answer, layers)),
 		typeof alike === "number" && answer.verdict.name !== "symmetric" ? h("p", {class: "help"}, t(Math.abs(alike) > .95 ? "alike.much" : "alike", {share: percent(alike)})) : null,
 		answer.measured?.agrees === false ? h("p", {class: "help"}, t("disagrees")) : null);
+	performance.mark("verdict");
 	box.dataset.verdict = answer.verdict.name;
 	box.dataset.time = time.toFixed(1);
 }
@@ -180,7 +181,7 @@ export function start(box, query) {
 	const {values: state, faults} = readValues(RULES, query);
 	const parts = Object.fromEntries(["presets", "controls", "signal", "gradient", "health", "outputs", "weights", "numbers", "code"].map((name) => [name, h("div", null)]));
 	const say = h("div", {class: "verdict", role: "status", "aria-live": "polite", id: "verdict"}, h("p", null, t("waiting")));
-	let drawn = null, stopped = false;
+	let drawn = null, stopped = false, hasHistograms = false;
 
 	const draw = () => {
 		if (!drawn) return;
@@ -208,13 +209,9 @@ export function start(box, query) {
 		if (stopped) return;
 		const begun = performance.now();
 		const body = specification(asked);
-		const weightsAsked = post(HISTOGRAMS, body).catch(() => null);
+		const weightsAsked = hasHistograms ? post(HISTOGRAMS, body).catch(() => null) : null;
 		try {
-			const answer = await post(`${SIGNAL}&bins=32`, body).catch((error) => {
-				if (error.errors?.[0]?.code === "bad-query") return post(SIGNAL, body);
-				throw error;
-			});
-			show(answer, asked, performance.now() - begun);
+			show(await post(SIGNAL, body), asked, performance.now() - begun);
 		} catch (error) {
 			failed(error);
 		}
@@ -250,6 +247,7 @@ export function start(box, query) {
 		h("details", null, h("summary", null, t("numbers")), parts.numbers),
 		h("details", null, h("summary", null, t("same.code")), parts.code));
 	routes().then(({has}) => {
+		hasHistograms = has("/v1/histograms");
 		if (has("/v1/signal")) return changed();
 		put(box, h("h1", null, t("minute.title")), h("p", {class: "note"}, t("no.route", {route: "/v1/signal"})));
 	}, failed);

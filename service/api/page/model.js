@@ -1,0 +1,214 @@
+// A model of one's own: pasted, dropped or typed; its tree, every tensor's law, and what a rule changes.
+import {ask, latest, post, Problem, routes} from "./api.js";
+import {block, FORMS} from "./code.js";
+import {h, put} from "./dom.js";
+import {faultList, markArea} from "./faults.js";
+import {HeadFault, readHead} from "./head.js";
+import {keep} from "./keep.js";
+import {pack, unpack} from "./link.js";
+import {planTable} from "./plan.js";
+import {rulesEditor} from "./rules.js";
+import {findPlace, readSource, withRules} from "./source.js";
+import {writeHash} from "./state.js";
+import {pretty} from "./pretty.js";
+import {count, t} from "./words.js";
+
+const PLAN = "v1/models?validate_only=true", HISTOGRAMS = "v1/histograms?bins=40", QUIET = 250, BODY_MAX = 4 << 20;
+const EXAMPLES = {
+	print: `Net(
+  (features): Sequential(
+    (0): Conv2d(3, 16, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
+    (1): BatchNorm2d(16, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+    (2): ReLU()
+  )
+  (classifier): Linear(in_features=16, out_features=10, bias=True)
+)`,
+	config: '{"model_type": "gpt2", "n_layer": 2, "n_embd": 64, "n_head": 4, "vocab_size": 1000, "n_positions": 128}',
+	tree: '["Linear(30, 40)", "ReLU()", "Linear(40, 50)", "ReLU()", "Linear(50, 10)"]',
+	shapes: '{"l1.weight": [40, 30], "l1.bias": [40], "norm.weight": [40]}',
+};
+
+const megabytes = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
+
+function rulesOf(texts) {
+	return texts.map((text, i) => {
+		try {
+			return JSON.parse(text);
+		} catch (error) {
+			throw new Problem(400, {errors: [{pointer: `/rules/${i}`, detail: error.message, rule: i}]});
+		}
+	});
+}
+
+const byName = (list) => new Map(list.map((one) => [one.name, one]));
+const pictures = (body) => post(HISTOGRAMS, body).then(({tensors}) => byName(tensors), () => null);
+
+class View {
+	constructor(box, state) {
+		this.box = box;
+		this.state = state;
+		this.area = h("textarea", {id: "source", rows: 12, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
+		this.area.value = state.source;
+		this.kind = h("p", {class: "help", role: "status", id: "kind"});
+		this.faults = h("div", {id: "faults", role: "alert"});
+		this.note = h("div", {id: "note"});
+		this.result = h("div", {id: "result"});
+		this.editor = rulesEditor(state.rules, () => this.run());
+		this.look = latest(() => this.work());
+		let timer = 0;
+		this.area.addEventListener("input", () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => this.run(), QUIET);
+		});
+	}
+
+	run() {
+		this.state.source = this.area.value;
+		this.editor.sync();
+		return this.look();
+	}
+
+	async remember() {
+		const {source, rules} = this.state;
+		const packed = source === "" ? "" : await pack({source, rules});
+		writeHash("model", packed ? {m: packed} : {});
+		put(this.note, packed === null ? h("p", {class: "help"}, t("link.long")) : null);
+	}
+
+	async work() {
+		const source = readSource(this.state.source);
+		put(this.kind, t("kind." + source.kind));
+		await this.remember();
+		if (source.kind === "empty") {
+			put(this.faults);
+			put(this.result);
+			return this.done();
+		}
+		let place = {...source, own: 0};
+		try {
+			const rules = rulesOf(this.state.rules);
+			const {whole, own} = source.kind === "broken" ? {whole: null, own: 0} : withRules(source, rules, null);
+			place = {...source, own};
+			const body = whole === null ? this.state.source : JSON.stringify(whole);
+			if (body.length > BODY_MAX) throw new Problem(413, {detail: t("body.long", {size: megabytes(body.length)})});
+			const before = rules.length ? JSON.stringify(withRules(source, [], null).whole) : null;
+			const [plan, old] = await Promise.all([post(PLAN, body), before === null ? null : post(PLAN, before)]);
+			put(this.faults);
+			markArea(this.area, null);
+			this.show(plan, old, own, {body, before, whole});
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			markArea(this.area, error);
+			put(this.faults, faultList(error, (one) => this.find(one, place), () => this.run()));
+			put(this.result);
+		}
+		return this.done();
+	}
+
+	find(error, place) {
+		if (error.rule === undefined) return findPlace(error, place, this.area, this.editor.inputs());
+		const area = this.editor.inputs()[error.rule];
+		return {area, place: [0, area.value.length]};
+	}
+
+	done() {
+		this.box.dataset.runs = String(Number(this.box.dataset.runs || 0) + 1);
+	}
+
+	show(plan, old, own, {body, before, whole}) {
+		const shown = {now: null, before: null};
+		const table = planTable({parameters: plan.parameters, before: old && byName(old.parameters), own}, shown);
+		const tree = h("div", {id: "tree"}), files = h("div", {id: "files"});
+		const changed = old ? plan.parameters.filter((one, i) => JSON.stringify(one.initializer) !== JSON.stringify(old.parameters[i]?.initializer)).length : 0;
+		this.editor.suggest(plan.parameters);
+		put(this.result, h("p", {role: "status", id: "summary"}, t("summary", {type: plan.type, tensors: count(plan.tensor_count), numbers: count(plan.parameter_count), bytes: megabytes(plan.total_bytes)}),
+			old ? " " + t("summary.changed", {changed: count(changed)}) : ""),
+			(plan.warnings || []).map((warning) => h("p", {class: "note", lang: "en"}, typeof warning === "string" ? warning : warning.detail || JSON.stringify(warning))),
+			plan.parameters_cut ? h("p", {class: "note"}, t("plan.cut", {shown: count(plan.parameters.length)})) : null,
+			h("h2", null, t("plan.title")), h("p", {class: "help"}, h("span", {class: "key measured"}), t("values"), h("span", {class: "key"}), t("law"),
+				old ? [h("span", {class: "key before"}), t("before")] : null), table.box,
+			tree, files, h("details", {id: "copies"}, h("summary", null, t("copy.as")), this.copies(whole)));
+		this.addPictures(shown, table, body, before);
+		this.addTree(tree, files, body, plan).catch((error) => put(tree, h("p", {class: "help"}, error.message)));
+	}
+
+	async addPictures(shown, table, body, before) {
+		const {has} = await routes();
+		if (!has("/v1/histograms")) {
+			this.box.dataset.pictures = "none";
+			return;
+		}
+		[shown.now, shown.before] = await Promise.all([pictures(body), before === null ? null : pictures(before)]);
+		table.draw();
+		this.box.dataset.pictures = String(Number(this.box.dataset.pictures || 0) + 1);
+	}
+
+	async addTree(tree, files, body, plan) {
+		const model = await keep(body);
+		const text = await (await ask("GET", `${model}/repr`, {accept: "text/plain"})).text();
+		put(tree, h("details", {open: text.length < 4000}, h("summary", null, t("tree")), h("pre", {tabindex: "0", "aria-label": t("tree")}, text)));
+		put(files, h("h2", null, t("files")), h("ul", {class: "row faults"}, Object.entries({...plan.sizes, json: null}).filter(([name, size]) => size !== null || name === "json").map(([name, size]) =>
+			h("li", null, h("a", {href: `${model}/weights.${name}`.replace(/^\//, ""), download: `weights.${name}`}, name), size === null ? null : ` ${megabytes(size)}`))));
+	}
+
+	copies(whole) {
+		const body = pretty(whole);
+		return Object.entries(FORMS).map(([name, form]) => block(name, form("v1/weights?format=safetensors", body, "weights.safetensors")));
+	}
+
+	async take(file) {
+		try {
+			const head = await readHead(file);
+			this.area.value = head.kind === "text" ? head.text
+				: `{\n${Object.entries(head.tensors).map(([name, tensor]) => `${JSON.stringify(name)}: ${JSON.stringify(tensor)}`).join(",\n")}\n}`;
+			await this.run();
+			if (head.kind !== "text") put(this.note, h("p", {class: "help", role: "status"}, t("head.read", {name: file.name, read: megabytes(head.read), size: megabytes(file.size), tensors: count(Object.keys(head.tensors).length)}),
+				head.quantised ? " " + t("head.quantised", {quantised: count(head.quantised)}) : ""));
+		} catch (error) {
+			if (!(error instanceof HeadFault)) throw error;
+			put(this.faults, h("p", {class: "note fault"}, t(error.key, {name: file.name, ...error.values})));
+			this.done();
+		}
+	}
+}
+
+function dropZone(view) {
+	const file = h("input", {type: "file", id: "file", onchange: () => file.files[0] && view.take(file.files[0])});
+	const zone = h("div", {class: "drop", id: "drop"}, view.area, h("div", {class: "row"}, h("label", null, t("file"), " ", file)), h("p", {class: "help", id: "source-help"}, t("drop")));
+	zone.addEventListener("dragover", (event) => {
+		event.preventDefault();
+		zone.classList.add("over");
+	});
+	zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+	zone.addEventListener("drop", (event) => {
+		zone.classList.remove("over");
+		if (!event.dataTransfer.files.length) return;
+		event.preventDefault();
+		view.take(event.dataTransfer.files[0]);
+	});
+	return zone;
+}
+
+async function fromLink(query) {
+	const packed = query.get("m"), names = [...query.keys()].filter((name) => name !== "m" && name !== "lang");
+	const state = packed ? await unpack(packed) : {source: EXAMPLES.print, rules: []};
+	const isGood = state && typeof state.source === "string" && Array.isArray(state.rules) && state.rules.every((rule) => typeof rule === "string");
+	return {state: isGood ? {source: state.source, rules: state.rules.slice(0, 100)} : {source: EXAMPLES.print, rules: []}, isGood: isGood && names.length === 0};
+}
+
+export async function start(box, query) {
+	const {state, isGood} = await fromLink(query);
+	const view = new View(box, state);
+	put(box, h("h1", null, t("model.title")), h("p", {class: "soft"}, t("model.intro")),
+		isGood ? null : h("p", {class: "note", role: "alert"}, t("link.model")),
+		h("div", {class: "row", role: "group", "aria-label": t("presets")}, Object.keys(EXAMPLES).map((name) =>
+			h("button", {type: "button", "data-example": name, onclick: () => {
+				view.area.value = EXAMPLES[name];
+				view.run();
+			}}, t("example." + name)))),
+		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.kind, view.note,
+		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.faults, view.result);
+	view.editor.suggest([]);
+	view.run();
+	return {};
+}
