@@ -26,6 +26,7 @@ import figures
 import json_text
 import kernels
 import plot
+import pretrained
 import replays
 import small
 import streams
@@ -44,6 +45,7 @@ SUBJECTS = {
     "json_text": json_text,
     "replays": replays,
     "whole": whole,
+    "pretrained": pretrained,
 }
 
 

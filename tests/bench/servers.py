@@ -99,13 +99,13 @@ http {{
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; listen unix:{folder}/socket; root {folder}/www; }}
+  server {{ listen 127.0.0.1:{port}; listen unix:{folder}/socket; root {folder}/www; {locations} }}
 }}
 """
 
 
 @contextlib.contextmanager
-def nginx(folder):
+def nginx(folder, locations=""):
     """Serves folder/www, also on the socket folder/socket; everything that nginx writes lies in the folder, too."""
     folder = os.path.abspath(folder)
     os.makedirs(f"{folder}/www", exist_ok=True)
@@ -115,7 +115,7 @@ def nginx(folder):
     port, number = listener.getsockname()[1], listener.fileno()
     with open(f"{folder}/nginx.conf", "w") as out:
         # Workers of a root master would change to another user, who may not read the folder.
-        out.write(("user root;\n" if os.getuid() == 0 else "") + NGINX.format(folder=folder, port=port))
+        out.write(("user root;\n" if os.getuid() == 0 else "") + NGINX.format(folder=folder, port=port, locations=locations))
     command = ["/usr/sbin/nginx", "-p", folder, "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
     with listener, running(command, env={**os.environ, "NGINX": f"{number};"}, pass_fds=[number]):
         with open(f"{folder}/www/ready", "w") as out:
