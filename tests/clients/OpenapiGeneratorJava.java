@@ -21,13 +21,13 @@ public class OpenapiGeneratorJava {
 			.init(List.of(Map.of("parameter", "weight", "initializer",
 				Map.of("name", "normal", "std", 0.02))))
 			.seed(42);
-		ModelFileTensorsValue tensor = weights.makeWeightsJson(nested, null).getTensors().get("2.0.weight");
+		ModelFileTensorsValue tensor = weights.makeWeightsJson(nested, null, null, null, null).getTensors().get("2.0.weight");
 		List<?> row = (List<?>) ((List<?>) tensor.getData()).get(0);
 		System.out.println("nested " + tensor.getShape().get(0) + " " + tensor.getShape().get(1) + " "
 			+ Math.round(((Number) row.get(0)).doubleValue() * 1e9));
 		ModelSummary seven = models.registerModel(new Specification().config(Map.of("model_type", "llama")));
 		System.out.println("counts " + seven.getParameterCount() + " " + seven.getTotalBytes());
-		byte[] file = Files.readAllBytes(weights.makeWeightsSafetensors(nested).toPath());
+		byte[] file = Files.readAllBytes(weights.makeWeightsSafetensors(nested, null, null, null).toPath());
 		long sum = 0;
 		for (byte one : file)
 			sum += one & 255;

@@ -13,7 +13,7 @@ async fn main() {
         seed: Some(Some(json!(42))),
         ..Default::default()
     };
-    let made = weights_api::make_weights_json(&configuration, nested.clone(), None).await.unwrap();
+    let made = weights_api::make_weights_json(&configuration, nested.clone(), None, None, None, None).await.unwrap();
     let tensor = &made.tensors["2.0.weight"];
     let value = tensor.data.as_ref().unwrap()[0][0].as_f64().unwrap();
     println!("nested {} {} {}", tensor.shape[0], tensor.shape[1], (value * 1e9).round() as i64);
@@ -22,6 +22,6 @@ async fn main() {
     let seven = models_api::register_model(&configuration, llama).await.unwrap();
     println!("counts {} {}", seven.parameter_count, seven.total_bytes);
 
-    let file = weights_api::make_weights_safetensors(&configuration, nested).await.unwrap().bytes().await.unwrap();
+    let file = weights_api::make_weights_safetensors(&configuration, nested, None, None, None).await.unwrap().bytes().await.unwrap();
     println!("bytes {} {}", file.len(), file.iter().map(|one| u64::from(*one)).sum::<u64>());
 }

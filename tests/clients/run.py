@@ -181,6 +181,38 @@ def openapi_typescript(url):
     return version, check_types(tools, folder, url)
 
 
+def hey_api(url):
+    tools = npm(*TYPESCRIPT, "@hey-api/openapi-ts")
+    folder = BUILD / "hey-api"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run([tools / "openapi-ts", "-i", DOCUMENT, "-o", folder / "client", "-c", "@hey-api/client-fetch"])
+    shutil.copy(HERE / "hey_api.ts", folder / "main.ts")
+    return f"@hey-api/openapi-ts {npm_version('@hey-api/openapi-ts')}", check_types(tools, folder, url)
+
+
+def progenitor(url):
+    needs("cargo")
+    folder = BUILD / "progenitor"
+    (folder / "src").mkdir(parents=True, exist_ok=True)
+    shutil.copy(HERE / "progenitor.rs", folder / "src/main.rs")
+    document = json.loads(DOCUMENT.read_text())
+    for operation in (each for item in document["paths"].values() for each in item.values() if isinstance(each, dict)):
+        operation["responses"].pop("default", None)  # it takes a default for a success and wants one type of those
+    (folder / "openapi-3.0.json").write_text(json.dumps(document))
+    (folder / "Cargo.toml").write_text('[package]\nname = "client"\nversion = "0.1.0"\nedition = "2021"\n')
+    for crate in PROGENITOR:
+        run(["cargo", "add", "-q", *crate.split()], folder, absent=True)
+    output = run(["cargo", "run", "-q", "--", url], folder, CARGO_TARGET_DIR=str(BUILD / "cargo"))
+    locked = (folder / "Cargo.lock").read_text()
+    return "progenitor " + re.search(r'name = "progenitor"\nversion = "(.*)"', locked)[1], output
+
+
+# What the macro's code needs beside itself; without TLS, which nothing here speaks.
+PROGENITOR = ("progenitor", "reqwest --no-default-features --features json,stream,query", "serde --features derive", "serde_json", "futures",
+              "tokio --features macros,rt-multi-thread", "bytes", "uuid", "chrono --features serde")
+
+
 def generated_rust(url):
     needs("cargo")
     folder, version = openapi_generator("rust")
@@ -195,7 +227,7 @@ def generated_rust(url):
 CLIENTS = {
     "python": generated_python, "java": generated_java, "go": generated_go, "typescript-fetch": generated_fetch,
     "rust": generated_rust, "openapi-python-client": openapi_python_client, "oapi-codegen": oapi_codegen,
-    "openapi-typescript": openapi_typescript,
+    "openapi-typescript": openapi_typescript, "hey-api": hey_api, "progenitor": progenitor,
 }
 
 

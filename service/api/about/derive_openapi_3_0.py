@@ -170,12 +170,15 @@ class Deriver:
         return {"application/octet-stream" if made.get("format") == "binary" else media: {"schema": made}}
 
     def responses(self, given, media):
+        """One success each, so that it has one type: the progress that a 202 says is JSON, and told in words."""
         made = {}
         for status, response in given.items():
             response = self.resolve(response)
-            if status == "304" or (status == "206" and media in (None, "application/json", "text/plain")):
+            if status in ("202", "304") or (status == "206" and media in (None, "application/json", "text/plain")):
                 continue
             kept = {"description": response["description"]}
+            if status == "200" and "202" in given:
+                kept["description"] += "  Until it is known: 202, a JSON object of progress."
             if "content" in response:
                 wanted = media if status < "300" and media else None
                 kept["content"] = self.content(response["content"], wanted)
