@@ -13,7 +13,8 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const names[] = {"inputs",	  "input_second_moment",
 					    "input_seed", "input_size",
 					    "measure",	  "mode",
-					    "format",	  NULL};
+					    "format",	  "bins",
+					    NULL};
 	struct weightd_signal_query query;
 
 	if (!weightd_query_check(request, reply, names) ||

@@ -66,6 +66,8 @@ static bool read_options(const struct weightd_request *request, struct weightd_r
 	       weightd_query_size(request, reply,
 				  (struct weightd_number_query){"input_size", 1, SIZE_MAX_},
 				  &options->size) &&
+	       weightd_query_size(request, reply, (struct weightd_number_query){"bins", 1, 200},
+				  &options->bins) &&
 	       read_positive(request, reply, "input_second_moment",
 			     &options->input_second_moment) &&
 	       read_mode(request, reply, options);

@@ -35,8 +35,23 @@ static void put_shape(struct weightd_json *json, const char *key,
 	weightd_json_close(json, ']');
 }
 
+static void put_histogram(struct weightd_json *json, const struct weightd_signal_layer *layer,
+			  uint64_t bins)
+{
+	if (layer->histogram == NULL)
+		return;
+	weightd_json_open(json, "histogram", '{');
+	weightd_json_real(json, "low", layer->histogram_low);
+	weightd_json_real(json, "high", layer->histogram_high);
+	weightd_json_open(json, "counts", '[');
+	for (uint64_t i = 0; i < bins; i++)
+		weightd_json_size(json, NULL, layer->histogram[i]);
+	weightd_json_close(json, ']');
+	weightd_json_close(json, '}');
+}
+
 static void put_layer(struct weightd_json *json, const struct weightd_signal_layer *layer,
-		      bool is_measured)
+		      bool is_measured, uint64_t bins)
 {
 	weightd_json_open(json, NULL, '{');
 	weightd_json_text(json, "path",
@@ -58,6 +73,7 @@ static void put_layer(struct weightd_json *json, const struct weightd_signal_lay
 	if (is_measured) {
 		weightd_json_open(json, "measured", '{');
 		put_numbers(json, &layer->measured);
+		put_histogram(json, layer, bins);
 		weightd_json_close(json, '}');
 	} else {
 		weightd_json_null(json, "measured");
@@ -125,7 +141,7 @@ void weightd_signal_json(struct weightd_reply *reply, const struct weightd_signa
 	put_input(&json, signal, options);
 	weightd_json_open(&json, "layers", '[');
 	for (size_t i = 0; i < count; i++)
-		put_layer(&json, &signal->layers[i], signal->is_measured);
+		put_layer(&json, &signal->layers[i], signal->is_measured, options->bins);
 	weightd_json_close(&json, ']');
 	if (signal->stop != NULL) {
 		weightd_json_open(&json, "stops", '{');

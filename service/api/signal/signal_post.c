@@ -12,9 +12,10 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const names[] = {"inputs",	  "input_second_moment",
 					    "input_seed", "input_size",
 					    "measure",	  "mode",
-					    "format",	  "seed",
-					    "init",	  "dtype",
-					    "generator",  NULL};
+					    "format",	  "bins",
+					    "seed",	  "init",
+					    "dtype",	  "generator",
+					    NULL};
 	struct weightd_signal_query query;
 	struct weightd_plan_source source;
 	struct weightd_plan *plan;

@@ -3,10 +3,9 @@
  */
 #include "core/signal/moments.h"
 
-#include "core/base/work_limit.h"
+#include "core/base/memory.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Values that are made to look at their moments. */
@@ -53,9 +52,9 @@ static const char *moments_of_values(struct weightd_tensor_moments *made,
 					    "the moments of %s are not known, and its %zu values "
 					    "are too many to be looked at",
 					    entry->statement->law->distribution->name, count);
-	void *data = malloc(bytes + 1);
+	void *data = weightd_memory_alloc(bytes + 1);
 	if (data == NULL || weightd_generate(entry, 0, count, data) != WEIGHTD_OK) {
-		free(data);
+		weightd_memory_free(data);
 		return "its values could not be made";
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -64,7 +63,7 @@ static const char *moments_of_values(struct weightd_tensor_moments *made,
 		sum += value;
 		squares += value * value;
 	}
-	free(data);
+	weightd_memory_free(data);
 	*made = (struct weightd_tensor_moments){sum / (double)count, squares / (double)count};
 	return isfinite(made->second) ? NULL : "its values are not finite";
 }

@@ -62,18 +62,23 @@ static double correlation_of(const struct weightd_propagation *at, double produc
 	return deviation > 0 ? (product - mean * mean) / (deviation * deviation) : 1.0;
 }
 
-double weightd_chance(const struct weightd_propagation *at)
+/* Of f^2 of a unit: E f^4 / (E f^2)^2 - 1, of ReLU 5. */
+static double spread_of(const struct weightd_propagation *at)
 {
 	const struct weightd_expectations *e = &at->expected;
-	const double before = at->log_variance * e->elasticity * e->elasticity;
 
-	if (at->units == 0 || !(e->square > 0))
+	return e->square > 0 ? e->fourth / (e->square * e->square) * at->dropped - 1.0 : 0.0;
+}
+
+double weightd_chance(const struct weightd_propagation *at)
+{
+	const double slope = at->expected.elasticity, before = at->log_variance * slope * slope;
+
+	if (at->units == 0 || !(at->expected.square > 0))
 		return before;
-	/* The mean over units of f^2 varies by E f^4 / (E f^2)^2 - 1 a unit; of ReLU 5. */
-	const double spread = e->fourth / (e->square * e->square) * at->dropped - 1.0,
-		     likeness = correlation_of(at, at->before.other_unit);
-	return before +
-	       weightd_c_log1p(spread * (1.0 / at->units + likeness * likeness * rest(at->units)));
+	const double likeness = correlation_of(at, at->before.other_unit);
+	return before + weightd_c_log1p(spread_of(at) *
+					(1.0 / at->units + likeness * likeness * rest(at->units)));
 }
 
 /* Mean of the product of two elements over n units, equal ones among them. */
@@ -126,8 +131,12 @@ static const char *propagate_linear(struct weightd_propagation *at,
 	count_fans(step, &n, &m);
 	const double chance = weightd_chance(at), variance = weightd_variance(&weight),
 		     mean = weight.mean * n * weight.mean * n;
-	const double one = mean * over_units(x.same, x.other_unit, n) + bias.mean * bias.mean,
-		     two = mean * over_units(x.other_input, x.both, n) + bias.mean * bias.mean,
+	/* What weights with a mean and biases have in common for all units: the mean of the outputs
+	 * over weights, and its square with all that it varies by. */
+	const double common = n * weight.mean * at->expected.value,
+		     shift = bias.mean * bias.mean + 2.0 * common * bias.mean,
+		     one = mean * over_units(x.same, x.other_unit, n) + shift,
+		     two = mean * over_units(x.other_input, x.both, n) + shift,
 		     noise = weightd_variance(&bias);
 
 	at->now = (struct weightd_products){
@@ -139,12 +148,14 @@ static const char *propagate_linear(struct weightd_propagation *at,
 	*gradient = (struct weightd_gradient_step){
 		m * variance, m * weight.mean * m * weight.mean, 0.0, m, n, false};
 	const double share =
-		at->now.same > 0
-			? (n * variance * x.same + one - bias.mean * bias.mean) / at->now.same
-			: 0.0;
+		at->now.same > 0 ? (n * variance * x.same + one - shift) / at->now.same : 0.0;
 	at->log_variance = chance * share * share;
+	/* The mean of n times so many weights is not quite the law's. */
+	if (mean > 0 && at->now.same > 0)
+		at->log_variance += 4.0 * n * variance / (double)step->out.features / mean *
+				    (one / at->now.same) * (one / at->now.same);
 	at->units = (double)step->out.features;
-	make_normal(at, bias.mean);
+	make_normal(at, common + bias.mean);
 	return NULL;
 }
 
@@ -200,25 +211,25 @@ static const char *propagate_activation(struct weightd_propagation *at,
 	return NULL;
 }
 
-/* Scales and shifts by a norm's weight and bias. */
+/* Scales and shifts by a norm's weight and bias; 'mean' is what the norm has left of the mean. */
 static const char *apply_affine(struct weightd_propagation *at,
-				const struct weightd_flow_step *step, double *gain)
+				const struct weightd_flow_step *step, double mean, double *gain)
 {
 	struct weightd_tensor_moments weight = {1.0, 1.0}, bias = {0};
 	const char *reason = moments_of(at, step, &weight, &bias);
 
 	if (reason != NULL)
 		return reason;
-	const double square = weight.mean * weight.mean, shift = bias.mean * bias.mean;
-	at->now.same = weight.second * at->now.same + bias.second;
-	at->now.other_input = weight.second * at->now.other_input + bias.second;
+	const double square = weight.mean * weight.mean, left = weight.mean * mean,
+		     shift = bias.mean * (bias.mean + 2.0 * left), noise = weightd_variance(&bias);
+	at->now.same = weight.second * at->now.same + shift + noise;
+	at->now.other_input = weight.second * at->now.other_input + shift + noise;
 	at->now.other_unit = square * at->now.other_unit + shift;
 	at->now.both = square * at->now.both + shift;
 	*gain *= weight.second;
 	const bool was_normal = at->function.count == 0 && !at->is_approximate;
-	make_normal(at, bias.mean);
+	make_normal(at, left + bias.mean);
 	at->is_approximate = !was_normal;
-	at->log_variance = 0;
 	return NULL;
 }
 
@@ -239,20 +250,24 @@ static const char *propagate_batch_norm(struct weightd_propagation *at,
 	if (!at->is_training) {
 		*gain = 1.0 / (1.0 + step->number);
 		scale(x, *gain);
-		return apply_affine(at, step, gain);
+		return apply_affine(at, step, at->expected.value * sqrt(*gain), gain);
 	}
 	const double variance = (x->same - x->other_input) * rest(count);
-	if (count < 2.0)
-		return "a batch norm needs more than one value for each channel";
+	if (count < 4.0)
+		return "a batch norm of fewer than 4 values for each channel multiplies gradients "
+		       "without bound: more inputs";
 	if (isnan(variance))
 		return "the correlation of the inputs, which a batch norm takes off, is not known";
-	*gain = (1.0 - 2.0 / count) / (variance + step->number);
+	/* The variance of so many normal values varies: the mean of 1 / variance is larger than 1
+	 * over the mean.  Between one and two of the gradient's directions are taken off. */
+	*gain = (1.0 - 1.5 / count) * (count - 1.0) / (count - 3.0) / (variance + step->number);
 	*x = (struct weightd_products){
 		.same = variance / (variance + step->number),
 		.other_input = -variance / (variance + step->number) / (count - 1.0),
 		.other_unit = (x->other_unit - x->both) / (variance + step->number),
 	};
-	return apply_affine(at, step, gain);
+	at->log_variance = 0;
+	return apply_affine(at, step, 0.0, gain);
 }
 
 static const char *propagate_norm(struct weightd_propagation *at,
@@ -261,7 +276,8 @@ static const char *propagate_norm(struct weightd_propagation *at,
 {
 	const double n = (double)step->in.features;
 	struct weightd_products *x = &at->now;
-	double gain = 1.0, lost = 1.0;
+	const double spread = spread_of(at) / n;
+	double gain = 1.0, lost = 1.0, mean = at->expected.value, likeness;
 
 	gradient->keeps_pairs = true;
 	if (step->kind == WEIGHTD_FLOW_BATCH_NORM) {
@@ -272,14 +288,20 @@ static const char *propagate_norm(struct weightd_propagation *at,
 	if (step->kind == WEIGHTD_FLOW_LAYER_NORM) {
 		x->same = (x->same - x->other_unit) * rest(n);
 		x->other_input = (x->other_input - x->both) * rest(n);
-		x->other_unit = x->both = 0.0;
+		x->other_unit = x->both = mean = 0.0;
 		lost = 2.0;
 	}
+	/* The gradient's direction along the values is taken off: of the mean over units, too. */
+	likeness = x->same > 0 ? x->other_unit / x->same : 0.0;
 	gain = 1.0 / (x->same + step->number);
 	scale(x, gain);
-	gain *= n > lost ? 1.0 - lost / n : 0.0;
-	const char *reason = apply_affine(at, step, &gain);
-	gradient->gain = gradient->pair_gain = gain;
+	mean *= sqrt(gain);
+	at->log_variance = 0;
+	/* As for a batch norm: the mean of 1 / q is larger than 1 over the mean of q. */
+	gain *= (n > lost ? 1.0 - lost / n : 0.0) * (1.0 + (spread < 1.0 ? spread : 1.0));
+	const char *reason = apply_affine(at, step, mean, &gain);
+	gradient->gain = gain;
+	gradient->pair_gain = lost == 1.0 ? gain * (1.0 - likeness) : 0.0;
 	return reason;
 }
 

@@ -20,7 +20,8 @@ enum weightd_code weightd_signal_read(struct weightd_signal *signal,
 				      const struct weightd_signal_options *options,
 				      struct weightd_arena *arena, struct weightd_error *err)
 {
-	*signal = (struct weightd_signal){.gradient_factor = NAN, .gradient_log = NAN};
+	*signal =
+		(struct weightd_signal){.plan = plan, .gradient_factor = NAN, .gradient_log = NAN};
 	enum weightd_code code = weightd_flow_read(&signal->flow, plan, options->size, arena, err);
 
 	if (code != WEIGHTD_OK)

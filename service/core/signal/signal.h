@@ -15,6 +15,7 @@ struct weightd_signal_options {
 	double input_second_moment; /* of an element of the inputs */
 	uint64_t seed;		    /* of the inputs that are measured */
 	uint64_t size;		    /* of their sides; 0: one that fits */
+	uint64_t bins;		    /* of the histograms of what comes out of each step; 0: none */
 	bool measures;
 	bool is_training; /* dropout drops, and batch norms take the batch's moments */
 };
@@ -32,9 +33,11 @@ struct weightd_signal_layer {
 	struct weightd_signal_numbers expected, measured;
 	double factor;		/* of the second moment */
 	double gradient_factor; /* of the mean square gradient, from output to input */
-	double elasticity;	/* of an activation: slope of log E f^2 over log q; else 0 */
-	double deviation;	/* of the logarithm of the second moment, by chance */
-	double low, high;	/* 2 of them below and above */
+	double histogram_low, histogram_high;
+	uint64_t *histogram; /* counts of what was measured in options->bins parts; NULL: none */
+	double elasticity;   /* of an activation: slope of log E f^2 over log q; else 0 */
+	double deviation;    /* of the logarithm of the second moment, by chance */
+	double low, high;    /* 2 of them below and above */
 };
 
 enum weightd_signal_verdict {
@@ -48,6 +51,7 @@ enum weightd_signal_verdict {
 };
 
 struct weightd_signal {
+	const struct weightd_plan *plan;
 	struct weightd_flow flow;
 	struct weightd_signal_layer *layers; /* one for each step, but for an end */
 	size_t count, expected_count;	     /* expected: as far as the theory goes */

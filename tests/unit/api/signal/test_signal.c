@@ -187,6 +187,43 @@ static enum weightd_code code_of(const char *target)
 	return code;
 }
 
+static const char *not_measured(void)
+{
+	const char *text = json_string_value(json_object_get(answer, "not_measured"));
+
+	return text != NULL ? text : "";
+}
+
+START_TEST(what_would_cost_too_much_is_not_measured)
+{
+	ask("", chain("ReLU()", 4096, 20, "normal(0, 0.02)"));
+	ck_assert_msg(strstr(not_measured(), "of a processor") != NULL, "%s", not_measured());
+	ck_assert_uint_eq(json_array_size(json_object_get(answer, "layers")), 40);
+	ask("?inputs=4096", chain("ReLU()", 100, 20, "normal(0, 0.02)"));
+	ck_assert_msg(strstr(not_measured(), "are given") != NULL, "%s", not_measured());
+	ask("", "{\"model\": {\"type\": \"net\", \"children\": {\"a\": \"Linear(3, 4)\", "
+		"\"b\": \"Linear(4, 3)\"}}}");
+	ck_assert_msg(strstr(not_measured(), "is code") != NULL, "%s", not_measured());
+}
+END_TEST
+
+START_TEST(dead_and_saturated_units_are_counted)
+{
+	ask("", chain("ReLU()", 128, 12, "kaiming_normal(nonlinearity='relu')"));
+	const json_t *found = json_object_get(layer(23), "measured");
+	const double expected = of_layer(23, "dead"),
+		     measured = json_number_value(json_object_get(found, "dead"));
+	ck_assert_double_eq_tol(measured, expected, 0.12);
+	ck_assert_double_gt(expected, 0.2);
+	ask("?bins=5", chain("Tanh()", 128, 4, "normal(0, 1)"));
+	found = json_object_get(layer(7), "measured");
+	ck_assert_double_eq_tol(json_number_value(json_object_get(found, "saturated")),
+				of_layer(7, "saturated"), 0.05);
+	ck_assert_uint_eq(
+		json_array_size(json_object_get(json_object_get(found, "histogram"), "counts")), 5);
+}
+END_TEST
+
 START_TEST(queries_out_of_range_are_refused)
 {
 	ck_assert_int_eq(code_of("/v1/signal?inputs=0"), WEIGHTD_ERR_BAD_QUERY);
@@ -229,6 +266,8 @@ Suite *make_suite(void)
 	tcase_add_test(tests, chance_widens_with_depth_over_width);
 	tcase_add_loop_test(tests, what_theory_does_not_cover_is_told, 0, 7);
 	tcase_add_test(tests, an_unstable_size_is_warned_of);
+	tcase_add_test(tests, what_would_cost_too_much_is_not_measured);
+	tcase_add_test(tests, dead_and_saturated_units_are_counted);
 	tcase_add_test(tests, queries_out_of_range_are_refused);
 	tcase_add_test(tests, a_registered_model_has_one);
 	suite_add_tcase(suite, tests);
