@@ -90,7 +90,7 @@ static void keep_policy(struct weightd_reader *reader, const struct weightd_mode
 	if (own != NULL)
 		weightd_keep_ties(reader, config->root, own, place);
 	if (init != NULL)
-		weightd_keep_row_rules(reader, config->root, data, place);
+		weightd_keep_row_rules(reader, config->root, config, data, place);
 }
 
 /* Notes the names that the row's models have in files, behind those of its parts. */

@@ -26,7 +26,7 @@ struct weightd_pending_rules {
 	enum weightd_dtype cast;
 	const json_t *row;  /* the data row; NULL: of none */
 	const char *recipe; /* in place of 'rules': that of a part of a config */
-	const struct weightd_model_config *config; /* of the part, which has the recipe's numbers */
+	const struct weightd_model_config *config; /* of the part, which has the numbers of rules */
 	const char *pointer;			   /* of the array, or of the cast */
 	const struct weightd_variables *variables; /* of the body that they are in */
 };

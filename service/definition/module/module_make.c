@@ -195,12 +195,14 @@ enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weigh
 }
 
 enum weightd_code weightd_keep_row_rules(struct weightd_reader *reader,
-					 struct weightd_module *module, const json_t *row,
-					 const struct weightd_place *place)
+					 struct weightd_module *module,
+					 const struct weightd_model_config *config,
+					 const json_t *row, const struct weightd_place *place)
 {
 	module->is_of_row = true;
 	return keep(reader, &(struct weightd_pending_rules){
 				    .module = module,
+				    .config = config,
 				    .rules = json_object_get(row, "init"),
 				    .row = row,
 				    .pointer = weightd_place_text(WEIGHTD_PLACE_KEY(place, "init"),

@@ -49,8 +49,9 @@ enum weightd_code weightd_keep_rules(struct weightd_reader *reader, struct weigh
 				     const json_t *rules, const struct weightd_place *place);
 /* The same for the "init" of a data row, of which the module is the model. */
 enum weightd_code weightd_keep_row_rules(struct weightd_reader *reader,
-					 struct weightd_module *module, const json_t *row,
-					 const struct weightd_place *place);
+					 struct weightd_module *module,
+					 const struct weightd_model_config *config,
+					 const json_t *row, const struct weightd_place *place);
 /* The recipe of the config of a part, which lives as long as the reader; 'place' is the config's.
  */
 enum weightd_code weightd_keep_recipe(struct weightd_reader *reader, struct weightd_module *module,

@@ -250,15 +250,18 @@ void weightd_read_cast(struct weightd_reader *reader, enum weightd_dtype dtype,
 	json_decref(rule);
 }
 
-/* The numbers of the recipe are those of the part's config. */
-static void read_recipe_of_part(struct weightd_reader *reader,
-				const struct weightd_pending_rules *pending,
-				const struct weightd_place *place, struct weightd_rule ***end)
+/* The numbers of a part's recipe and of its row's rules are those of the part's config. */
+static void read_rules_of_part(struct weightd_reader *reader,
+			       const struct weightd_pending_rules *pending,
+			       const struct weightd_place *place, struct weightd_rule ***end)
 {
 	const struct weightd_model_config *const config = reader->config;
 
 	reader->config = pending->config;
-	weightd_read_recipe(reader, pending->recipe, place, end);
+	if (pending->row != NULL)
+		weightd_read_row_rules(reader, pending, place);
+	else
+		weightd_read_recipe(reader, pending->recipe, place, end);
 	reader->config = config;
 }
 
@@ -272,10 +275,8 @@ void weightd_read_pending_rules(struct weightd_reader *reader)
 			end = &(*end)->next;
 		reader->scope = pending->module;
 		reader->variables = pending->variables;
-		if (pending->row != NULL)
-			weightd_read_row_rules(reader, pending, &place);
-		else if (pending->recipe != NULL)
-			read_recipe_of_part(reader, pending, &place, &end);
+		if (pending->row != NULL || pending->recipe != NULL)
+			read_rules_of_part(reader, pending, &place, &end);
 		else if (pending->rules == NULL)
 			weightd_read_cast(reader, pending->cast, &place, &end);
 		else

@@ -293,12 +293,12 @@ def coupled_lengths(changes, rows):
     return {**changes, **more} if more else None
 
 
-def variations(model_type, config=None):
+def variations(model_type, config=None, wanted=None):
     """(field, changes, config) for changes of one field (lists and counts of one length together), unproven:
-    only those that the config class itself refuses are left out."""
+    only those that the config class itself refuses are left out; `wanted` says which fields."""
     config = base(model_type) if config is None else config
     rows = current(model_type, config)
-    for name in rows:
+    for name in filter(wanted, list(rows)) if wanted else rows:
         for changes in changes_of(name, rows):
             changes = coupled_lengths(changes, rows) or changes
             found = changed(config, changes)

@@ -11,7 +11,6 @@ import time
 
 import numpy
 
-import config_fields
 import configs
 import language
 import library
@@ -83,7 +82,6 @@ class Derivation:
         else:
             raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
         sampler = self.sampler
-        self.frozen = set(sampler.still())
         self.configs = [sampler.base]
         base = sampler.observe(sampler.base)
         varied = sampler.variations()
@@ -255,7 +253,9 @@ class Derivation:
                 found[name] = [each.get(name, MISSING) for each in resolved]
             elif name in sampler.fields:
                 found[name] = [config.get(name, sampler.fields[name]) for config in self.configs]
-        return found, resolved
+        # Names that the file of the type reads come first: others may have the same values by chance.
+        read = library.source_words(sampler.class_name, self.model_type)
+        return dict(sorted(found.items(), key=lambda item: "." in item[0] and item[0].split(".")[-1] not in read)), resolved
 
     def resolved(self, config):
         for name in [self.sampler.class_name] + self.classes:
@@ -305,6 +305,8 @@ class Derivation:
         try:
             if not any(isinstance(value, list) for value in values):
                 return solve(scope, values, everywhere)
+            if not all(isinstance(value, list) for value in values):
+                return None
             raw = found.get(name)
             at = [n for n in range(len(values)) if raw is None or raw[n] is None or not same(raw[n], values[n])]
             envs = [(n, k) for n in at for k in range(len(values[n]))]
@@ -429,8 +431,6 @@ class Derivation:
                                                        if library.is_plain(value)}}
                 if not library.has_row(inner):
                     fields[name].update(self.sampler.members(name))
-        if self.sampler.observe({}) is None:
-            fields.update(config_fields.PRESETS.get(self.model_type, {}))
         fields = {name: value if is_finite(value) else None for name, value in fields.items()}
         row = {"model_type": self.model_type, "library": "transformers", "release": library.RELEASE,
                "classes": default_first([name for name in self.classes if name in models]), "fields": fields}
@@ -494,10 +494,11 @@ class Derivation:
                 continue
             note, default = self.sampler.notes[name], self.sampler.fields[name]
             if "None" in note or default is None:
-                kind = next((word for word, cls in words.items() if type(default) is cls), None) or \
-                    next((word for word in words if re.search(rf"\b{word}\b", note)), None)
-                if kind:
-                    found[name] = f"{kind} or null"
+                kinds = [word for word, cls in words.items() if type(default) is cls or re.search(rf"\b{word}\b", note)]
+                if "tuple" in note and "list" not in kinds:
+                    kinds.append("list")
+                if kinds:
+                    found[name] = " or ".join(kinds + ["null"])
         return found
 
     def exported(self):
@@ -626,8 +627,11 @@ class Derivation:
         """Changes of the fields whose defaults stand as numbers in the row, beside each change of its structure."""
         text = json.dumps([self.last["models"], self.last.get("definitions")])
         numbers = set(map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", text)))
-        suspects = [name for name, value in self.sampler.fields.items() if type(value) is int and value > 7
-                    and self.sampler.value(name) in numbers and self.is_own(name)][:6]
+        found = {name: value for name, value in self.sampler.fields.items() if type(value) is int
+                 and self.sampler.value(name) in numbers and self.is_own(name)}
+        # Counts of layers that the base has reduced, and numbers that stand in the row by chance more seldom.
+        suspects = ([name for name, value in found.items() if value != self.sampler.value(name)]
+                    + [name for name, value in found.items() if value > 7 and value == self.sampler.value(name)])[:6]
         flips = [config for field, config in varied if not (type(self.sampler.value(field)) is int
                                                             and self.sampler.value(field) > 16)]
         for name in suspects:
@@ -637,7 +641,9 @@ class Derivation:
                         yield {**config, name: other}
 
     def their_variations(self):
-        for _, _, config in configs.variations(self.model_type):
+        sampler = self.sampler
+        for _, _, config in configs.variations(self.model_type, wanted=lambda name: not sampler.is_read_elsewhere(
+                name, name.split(".")[-1])):
             yield config
 
     def singles(self):

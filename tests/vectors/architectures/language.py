@@ -5,10 +5,11 @@ import re
 import torch
 
 import library
+import rates
 from merge import ACTIVATIONS, INDEXES
 
 FUNCTIONS = {"is_list": lambda x: isinstance(x, list), "len": len, "min": min, "max": max, "int": int, "ceil": math.ceil, "sum": sum, "floor": math.floor,
-             "range": range, "__builtins__": {}}
+             "float32": rates.float32,              "range": range, "__builtins__": {}}
 COMPILED, CALLS = {}, {}
 WRONG_LETS = set()      # attributes whose formula some config has shown wrong: no row exports them
 REFUSED = ("KeyError", "ZeroDivisionError", "TypeError", "IndexError")     # the service refuses such a config

@@ -45,10 +45,23 @@ def quicken():
         layer.reset_parameters = nothing
     if hasattr(PreTrainedModel, "initialize_weights"):
         PreTrainedModel.initialize_weights = lambda self, *_args, **_kwargs: None
-
-
     for name, rope in list(ROPE_INIT_FUNCTIONS.items()):
         ROPE_INIT_FUNCTIONS[name] = beside_meta(rope)
+    quicken_configs()
+
+
+def quicken_configs():
+    """Configs say their names alone (errors that are caught show them), and attributes of those whose layers are
+    alike are found without detours."""
+    slow = PreTrainedConfig.__getattribute__
+
+    def quick(self, key):
+        if "_heterogeneity_spec" in object.__getattribute__(self, "__dict__"):
+            return slow(self, key)
+        names = type(self).attribute_map
+        return object.__getattribute__(self, names[key] if key in names else key)
+    PreTrainedConfig.__getattribute__ = quick
+    PreTrainedConfig.__repr__ = lambda self: type(self).__name__
 
 
 def beside_meta(rope):
@@ -275,6 +288,8 @@ def observe_node(module, config, nested, is_root=True):
             return node
     if is_leaf(module):
         node["args"] = arguments(module)
+        if any(isinstance(value, list) for value, _ in node["args"].values()):
+            node["args"] = None     # printed as a list, which no call text makes
     for name, value in module._parameters.items():
         if value is not None:
             node["parameters"].append((name, tuple(value.shape), dtype_name(value), bool(value.requires_grad)))
@@ -332,13 +347,27 @@ def observe(class_name, model_type, raw):
     nested = nested_configs(config)
     ROOT[0] = class_name
     tree = observe_node(model, model.config, nested)
-    first, ties = {}, []
-    for name, value in list(model.named_parameters(remove_duplicate=False)):
-        if id(value) in first:
+    # Names that the library ties are aliases, wherever they stand.
+    known = getattr(model, "all_tied_weights_keys", None) or {}
+    first, ties, named = {}, [], list(model.named_parameters(remove_duplicate=False))
+    for name, value in named:
+        if name not in known:
+            first.setdefault(id(value), name)
+    for name, value in named:
+        if first.setdefault(id(value), name) != name:
             ties.append((name, first[id(value)]))
-        else:
-            first[id(value)] = name
+    inside = tuple(part_paths(tree))
+    ties = [pair for pair in ties if not any(all(name.startswith(path) for name in pair) for path in inside)]
     return tree, ties, resolved(config, nested)
+
+
+def part_paths(node, prefix=""):
+    """Where the models of nested configs are, whose own rows say what they tie."""
+    for name, child in node["children"]:
+        if child["ref"]:
+            yield f"{prefix}{name}."
+        else:
+            yield from part_paths(child, f"{prefix}{name}.")
 
 
 def resolved(config, nested):

@@ -2,6 +2,7 @@
 import random
 import re
 
+import config_fields
 import configs
 import library
 
@@ -128,9 +129,24 @@ class Sampler:
         attempts += [{}] + [{**known, **attempt} for attempt in attempts[:2]] + [known]
         for attempt in attempts:
             if self.observe(attempt) is not None:
-                self.base = attempt
+                self.base = self.without_needless(attempt)
                 return True
         return False
+
+    def without_needless(self, base):
+        """The base with those fields alone, of what the defaults lack, that the library needs; they are defaults from
+        here on."""
+        if self.observe({}) is not None:
+            return base
+        for name, value in config_fields.PRESETS.get(self.model_type, {}).items():
+            if name not in base or not library.is_plain(value):
+                continue
+            rest = {key: other for key, other in base.items() if key != name}
+            if self.observe(rest) is not None:
+                base = rest
+            elif name in self.fields and base[name] == value:
+                self.fields[name] = self.fixed[name] = value
+        return base
 
     def known_base(self):
         """The base that the other checks use, which may have what the defaults lack."""
@@ -140,18 +156,13 @@ class Sampler:
             return {}
         return {name: value for name, value in flat.items() if name in self.fields and value != self.fields[name]}
 
-    def still(self):
-        """Rates of dropped paths grow over the layers in float32, which no formula says: they stay at 0."""
-        return [name for name, value in self.fields.items() if re.search("drop_?path|stochastic_depth", name)
-                and isinstance(value, (int, float)) and value == 0]
-
     def value(self, name):
         return self.base.get(name, self.fields[name])
 
     def others(self, name):
         """Other values of a field, those first that are most likely valid."""
         value, last, note = self.value(name), name.split(".")[-1], self.notes[name]
-        if last in SKIPPED or last == "model_type" or name in self.still():
+        if last in SKIPPED or last == "model_type":
             return []
         if self.is_read_elsewhere(name, last):
             return []
@@ -161,7 +172,7 @@ class Sampler:
     def is_read_elsewhere(self, name, last):
         """Whether the file of the type does not know a field of a nested config that has a row of its own."""
         outer = name.rpartition(".")[0]
-        return bool(outer) and library.has_row(self.nested[outer][0]) and last not in library.source_words(
+        return outer in self.nested and library.has_row(self.nested[outer][0]) and last not in library.source_words(
             self.class_name, self.model_type)
 
     def others_kind(self, name, value, last, note):
@@ -337,8 +348,6 @@ class Sampler:
 
     def random_value(self, rng, name, value):
         last = name.split(".")[-1]
-        if name in self.still():
-            return None
         if value is not None and "None" in self.notes[name] and rng.random() < 0.15:
             return [None]
         if value is None or isinstance(value, (bool, str)):

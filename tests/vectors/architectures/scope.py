@@ -184,6 +184,7 @@ def number_table(scope, which, deep):
         pairs = single[:40 if width < 400 else 16]
         bank.combine(pairs + constants(width), pairs + constants(width), table, limit=30000)
         squares(table)
+        multiples(pairs, table)
         if deep:
             single = single[:12 if width < 400 else 8]
             pairs = [(f, r) for f, r in zip(table.formulas, table.rows) if f.size <= 5][:2500]
@@ -203,3 +204,14 @@ def squares(table):
         if formula.size <= 3 and "//" in formula.text:
             table.add(Formula(f"({formula.text}) * ({formula.text})", formula.size + 2, formula.names, bank.PRODUCT),
                       row * row)
+
+
+def multiples(single, table):
+    """Heads of a width that they do not divide: the largest multiple."""
+    for a, x in single:
+        for b, y in single:
+            if a is not b and a.level == ATOM and b.level == ATOM:
+                with numpy.errstate(all="ignore"):
+                    row = numpy.where(y == 0, numpy.nan, numpy.floor(x / y)) * y
+                if not numpy.isnan(row).all():
+                    table.add(Formula(f"{a.text} // {b.text} * {b.text}", 5, a.names | b.names, bank.PRODUCT), row)

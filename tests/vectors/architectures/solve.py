@@ -4,6 +4,7 @@ import time
 import numpy
 
 import bank
+import rates
 from bank import ATOM, AND, CHOICE, Formula, OR, encode
 from conditions import condition_rows
 from scope import (DEADLINE, INDEXES, LIKELY, MISSING, PLACE, PLACE_SECONDS, Late, Scope, Unsolved, check_time,
@@ -95,6 +96,9 @@ def solve_square(table, target, index):
         root = numpy.sqrt(numpy.maximum(target - more, 0))
         if (target > more).all() and (root % 1 == 0).all():
             side = table.find(root, index)
+            if side is None:
+                half = table.find((root + 1) / 2, index)
+                side = half and Formula(f"2 * {half.inside(bank.PRODUCT + 1)} - 1", half.size + 4, half.names, bank.SUM)
             if side is None:
                 rows = [n for n, f in enumerate(table.formulas) if f.size <= 4][:2000]
                 side = bank.extend([table.formulas[n] for n in rows], table.matrix()[rows][:, index], root)
@@ -266,9 +270,13 @@ def find(scope, values, index):
             continue
         tried.append((which, limits[1]))
         check_time()
-        if limits == (None, True) and len(which) > 24:
+        if limits == (None, True) and len(which) > 24 and kinds != {bool, str}:
             break
-        found = solve_values(scope, values, target, index, which, limits[1])
+        found = solve_values(scope, values, target, index, which, limits[1]) if kinds != {float} else None
+        if found is None and not limits[1]:
+            found = rates.solve_rate(scope, values, index, which, INDEXES)
+        if found is None and kinds == {float}:
+            found = solve_values(scope, values, target, index, which, limits[1])
         if found is None and not limits[1]:
             found = solve_plain_split(scope, values, target, index, which)
         early = limits == (influence, False) and influence is not None and (scope.depth > 0 or kinds == {float})

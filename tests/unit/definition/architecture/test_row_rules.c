@@ -8,15 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define INNER                                                                                 \
-	"\"in\": {\"model_type\": \"in\", \"classes\": [\"InModel\"], \"fields\": {\"std\": " \
-	"0.25, \"pad\": null}, \"models\": {\"InModel\": {\"children\": {\"table\": "         \
-	"\"Embedding(5, 4)\", \"fc\": \"Linear(4, 4)\"}}}, \"init\": [{\"each\": \"apply\", " \
-	"\"first\": true, \"rules\": [{\"if\": \"pad is not None\", \"module\": "             \
-	"\"Embedding\", \"parameter\": \"weight\", \"initializer\": {\"name\": "              \
-	"\"embedding_normal\", \"padding_idx\": \"pad\", \"std\": \"std\"}}, {\"module\": "   \
-	"[\"Embedding\", \"Linear\", \"Other\"], \"parameter\": \"weight\", "                 \
-	"\"initializer\": {\"name\": \"normal\", \"std\": \"std\"}}]}] REPLAY}"
+#define INNER                                                                                      \
+	"\"in\": {\"model_type\": \"in\", \"classes\": [\"InModel\"], \"fields\": {\"std\": "      \
+	"0.25, \"gain\": 4, \"pad\": null}, \"models\": {\"InModel\": {\"children\": {\"table\": " \
+	"\"Embedding(5, 4)\", \"fc\": \"Linear(4, 4)\"}}}, \"init\": [{\"each\": \"apply\", "      \
+	"\"first\": true, \"rules\": [{\"if\": \"pad is not None\", \"module\": "                  \
+	"\"Embedding\", \"parameter\": \"weight\", \"initializer\": {\"name\": "                   \
+	"\"embedding_normal\", \"padding_idx\": \"pad\", \"std\": \"std\"}}, {\"module\": "        \
+	"[\"Embedding\", \"Linear\", \"Other\"], \"parameter\": \"weight\", "                      \
+	"\"initializer\": {\"name\": \"normal\", \"std\": \"std\"}}, {\"module\": "                \
+	"\"Linear\", \"parameter\": \"bias\", \"initializer\": {\"name\": \"normal\", "            \
+	"\"std\": \"std * gain\"}}]}] REPLAY}"
 #define OUTER                                                                      \
 	"\"out\": {\"model_type\": \"out\", \"classes\": [\"OutModel\"], "         \
 	"\"fields\": {\"std\": 0.5, \"part\": {\"model_type\": \"in\"}}, "         \
@@ -76,6 +78,15 @@ START_TEST(rules_of_a_row_write_no_tensor_of_the_model_of_another_row)
 	is_normal(plan, "inner.fc.weight", 0.25);
 	is_normal(plan, "body.fc.weight", 0.5);
 	is_normal(plan, "head.weight", 0.5);
+	weightd_plan_free(plan);
+}
+END_TEST
+
+START_TEST(formula_of_a_part_s_rule_has_the_numbers_of_the_part)
+{
+	struct weightd_plan *plan = made("\"config\": {\"model_type\": \"out\"}", "");
+
+	is_normal(plan, "inner.fc.bias", 1.0);
 	weightd_plan_free(plan);
 }
 END_TEST
@@ -144,6 +155,7 @@ Suite *make_suite(void)
 	TCase *tests = tcase_create("rules");
 
 	tcase_add_test(tests, rules_of_a_row_write_no_tensor_of_the_model_of_another_row);
+	tcase_add_test(tests, formula_of_a_part_s_rule_has_the_numbers_of_the_part);
 	tcase_add_test(tests, rule_for_the_models_own_class_is_run_beside_inner_models);
 	tcase_add_test(tests, rule_under_a_condition_is_there_when_the_field_says_so);
 	tcase_add_test(tests, condition_that_is_no_formula_is_refused_at_its_place);
