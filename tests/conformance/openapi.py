@@ -320,6 +320,9 @@ def check_answers(contract):
     for query in ("", "?format=safetensors", "?encoding=flat", "?encoding=base64", "?format=nothing", ".json", ".safetensors",
                   ".nothing", ".json?format=safetensors"):
         ask_("POST", "/v1/weights" + query, spec)
+    for form in ("", "?bins=4", "?measure=false", "?format=svg", ".svg", ".json", ".png", "?inputs=0"):
+        ask_("POST", "/v1/signal" + form, spec)
+        ask_("GET", f"{model}/signal" + form)
     for path in ("/", "/v1", "/v1/catalog", "/openapi.json", "/openapi.yaml", "/livez", "/readyz", "/metrics",
                  "/openapi-3.0.json", "/nothing", "/v1/models/" + 40 * "0", "/v1/models/x", model, model + "/spec", model + "/repr"):
         ask_("GET", path)
