@@ -67,7 +67,7 @@ export default {
 	"alike.much": "Two different inputs are {share} alike (correlation) after the last layer: what distinguishes them is lost on the way.",
 	disagrees: "What was measured lies outside of what chance allows around theory.",
 	"signal.title": "Size of the signal",
-	"signal.help": "Root mean square of what each Linear layer gives, from the first to the last; log scale.",
+	"signal.help": "Root mean square after each Linear layer; log scale.",
 	"gradient.title": "Size of the gradient",
 	"gradient.help": "At the same places, relative to the last layer: read it from right to left.",
 	"key.measured": "measured",

@@ -115,6 +115,11 @@ class View {
 		this.box.dataset.runs = String(Number(this.box.dataset.runs || 0) + 1);
 	}
 
+	refuse(text) {
+		put(this.faults, h("p", {class: "note fault"}, text));
+		this.done();
+	}
+
 	show(plan, old, own, {body, before, whole}) {
 		const shown = {now: null, before: null};
 		const table = planTable({parameters: plan.parameters, before: old && byName(old.parameters), own}, shown);
@@ -166,8 +171,7 @@ class View {
 				head.quantised ? " " + t("head.quantised", {quantised: count(head.quantised)}) : ""));
 		} catch (error) {
 			if (!(error instanceof HeadFault)) throw error;
-			put(this.faults, h("p", {class: "note fault"}, t(error.key, {name: file.name, ...error.values})));
-			this.done();
+			this.refuse(t(error.key, {name: file.name, ...error.values}));
 		}
 	}
 }
@@ -180,6 +184,13 @@ function dropZone(view) {
 		zone.classList.add("over");
 	});
 	zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+	view.area.addEventListener("paste", (event) => {
+		const {files} = event.clipboardData, length = event.clipboardData.getData("text").length;
+		if (!files.length && length <= BODY_MAX) return;
+		event.preventDefault();
+		if (files.length) view.take(files[0]);
+		else view.refuse(t("body.long", {size: megabytes(length)}));
+	});
 	zone.addEventListener("drop", (event) => {
 		zone.classList.remove("over");
 		if (!event.dataTransfer.files.length) return;

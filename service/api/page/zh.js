@@ -67,7 +67,7 @@ export default {
 	"alike.much": "经过最后一层后，两个不同输入的相似度（相关系数）为 {share}：它们的区别在途中丢失了。",
 	disagrees: "测量值超出了理论周围随机性允许的范围。",
 	"signal.title": "信号的大小",
-	"signal.help": "每个线性层输出的均方根，从第一层到最后一层；对数坐标。",
+	"signal.help": "每个线性层输出的均方根；对数坐标。",
 	"gradient.title": "梯度的大小",
 	"gradient.help": "在同样的位置，以最后一层为 1：请从右往左看。",
 	"key.measured": "测量值",

@@ -155,6 +155,14 @@ zone.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, can
 """
 
 
+PASTE = """
+const data = new DataTransfer();
+if (arguments[1]) data.items.add(new File([arguments[0]], arguments[1]));
+else data.setData('text/plain', arguments[0].repeat(arguments[2]));
+document.querySelector('#source').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+"""
+
+
 def files(browser, url):
     import base64
     open_(browser, url)
@@ -163,6 +171,10 @@ def files(browser, url):
     check("a dropped safetensors file is read", row(browser, "l1.weight"), browser.text("main"))
     after(browser, lambda: browser.js(DROP, base64.b64encode(b'{"model_type": "gpt2", "n_layer": 1}').decode(), "config.json"))
     check("a dropped config.json is read", row(browser, "transformer.wte.weight"), browser.text("main"))
+    after(browser, lambda: browser.js(PASTE, "Linear(5, 7)", "net.txt", 1))
+    check("a pasted file is read", "(7, 5)" in (row(browser, "weight") or ""), browser.text("main"))
+    after(browser, lambda: browser.js(PASTE, "Linear(5, 7)", None, 500_000))
+    check("a text that is too long is refused in words", "6.0 MB" in browser.text("#faults"), browser.text("#faults"))
     with tempfile.TemporaryDirectory() as folder:
         large = sparse(folder, "large.safetensors", safetensors({"w": {"dtype": "BF16", "shape": [65536, 32768], "data_offsets": [0, 1 << 32]}}), (1 << 32) + 200)
         after(browser, lambda: browser.type("#file", large))
