@@ -7,7 +7,7 @@ import {ACTIVATIONS, PRESETS, python, SCHEMES, specification, WIDTHS} from "./sc
 import {readValues, writeHash} from "./state.js";
 import {number, percent, t} from "./words.js";
 
-const SIGNAL = "v1/signal?inputs=8&measure=true", HISTOGRAMS = "v1/histograms?bins=40";
+const SIGNAL = "v1/signal?inputs=8&bins=32", HISTOGRAMS = "v1/histograms?bins=40";
 const RULES = {
 	init: {of: Object.keys(SCHEMES), start: "default"},
 	act: {of: Object.keys(ACTIVATIONS), start: "relu"},

@@ -47,7 +47,7 @@ class View {
 	constructor(box, state) {
 		this.box = box;
 		this.state = state;
-		this.area = h("textarea", {id: "source", rows: 12, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
+		this.area = h("textarea", {id: "source", rows: 9, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
 		this.area.value = state.source;
 		this.kind = h("p", {class: "help", role: "status", id: "kind"});
 		this.faults = h("div", {id: "faults", role: "alert"});
@@ -99,7 +99,9 @@ class View {
 		} catch (error) {
 			if (!(error instanceof Problem)) throw error;
 			markArea(this.area, error);
+			const found = error.errors.map((one) => this.find(one, place));
 			put(this.faults, faultList(error, (one) => this.find(one, place), () => this.run()));
+			(found.some((one) => one?.area !== this.area) && found.length ? this.editor.box : this.zone).after(this.faults);
 			put(this.result);
 		}
 		return this.done();
@@ -117,6 +119,7 @@ class View {
 
 	refuse(text) {
 		put(this.faults, h("p", {class: "note fault"}, text));
+		this.zone.after(this.faults);
 		this.done();
 	}
 
@@ -197,6 +200,7 @@ function dropZone(view) {
 		event.preventDefault();
 		view.take(event.dataTransfer.files[0]);
 	});
+	view.zone = zone;
 	return zone;
 }
 
@@ -217,8 +221,8 @@ export async function start(box, query) {
 				view.area.value = EXAMPLES[name];
 				view.run();
 			}}, t("example." + name)))),
-		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.kind, view.note,
-		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.faults, view.result);
+		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.faults, view.kind, view.note,
+		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.result);
 	view.editor.suggest([]);
 	view.run();
 	return {};
