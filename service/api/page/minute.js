@@ -91,11 +91,11 @@ function picked(length) {
 
 function outputs(layers) {
 	if (!layers.some(({after}) => after.measured?.histogram)) return null;
-	return h("div", {class: "small"}, picked(layers.length).map((i) => {
+	return [h("h2", null, t("outputs.title")), h("p", {class: "help"}, t("outputs.help")), h("div", {class: "small"}, picked(layers.length).map((i) => {
 		const shown = layers[i].after.measured?.histogram;
 		return shown && h("figure", null, histogram({counts: shown.counts, label: t("hist.outputs", {i: i + 1, low: number(shown.low), high: number(shown.high)})}),
-			h("figcaption", null, t("layer", {i: i + 1})));
-	}));
+			h("figcaption", null, t("layer", {i: i + 1})), h("figcaption", null, `${number(shown.low, 2)} … ${number(shown.high, 2)}`));
+	}))];
 }
 
 export function weights(answer, pattern) {
@@ -179,7 +179,7 @@ function presets(state, chosen) {
 
 export function start(box, query) {
 	const {values: state, faults} = readValues(RULES, query);
-	const parts = Object.fromEntries(["presets", "controls", "signal", "gradient", "health", "outputs", "weights", "numbers", "code"].map((name) => [name, h("div", null)]));
+	const parts = Object.fromEntries(["presets", "controls", "signal", "gradient", "warnings", "health", "outputs", "weights", "numbers", "code"].map((name) => [name, h("div", null)]));
 	const say = h("div", {class: "verdict", role: "status", "aria-live": "polite", id: "verdict"}, h("p", null, t("waiting")));
 	let drawn = null, stopped = false, hasHistograms = false;
 
@@ -196,7 +196,8 @@ export function start(box, query) {
 		draw();
 		put(parts.health, health(layers, asked.act));
 		put(parts.outputs, outputs(layers));
-		put(parts.numbers, numbers(layers, asked.act), (answer.warnings || []).map((warning) => h("p", {class: "note", lang: "en"}, warning)));
+		put(parts.numbers, numbers(layers, asked.act));
+		put(parts.warnings, (answer.warnings || []).map((warning) => h("p", {class: "note", lang: "en"}, warning)));
 		const body = JSON.stringify(specification(asked));
 		put(parts.code, block("PyTorch", python(asked)), block("curl", FORMS.curl("v1/weights?format=safetensors", body, "weights.safetensors")));
 	};
@@ -238,7 +239,7 @@ export function start(box, query) {
 		changed();
 	}));
 	rebuild();
-	put(box, h("h1", null, t("minute.title")), h("p", {class: "soft"}, t("minute.intro")), faultNote(faults), parts.presets, parts.controls, say,
+	put(box, h("h1", null, t("minute.title")), h("p", {class: "soft"}, t("minute.intro")), faultNote(faults), parts.presets, parts.controls, say, parts.warnings,
 		h("div", {class: "pair"},
 			h("figure", null, h("h2", null, t("signal.title")), h("figcaption", null, t("signal.help")), parts.signal),
 			h("figure", null, h("h2", null, t("gradient.title")), h("figcaption", null, t("gradient.help")), parts.gradient)),

@@ -65,15 +65,21 @@ function bars(counts, top, W, H, name) {
 	let text = "";
 	const step = W / counts.length;
 	counts.forEach((count, i) => {
-		const height = top ? H * count / top : 0;
+		const height = top ? Math.min(H, H * count / top) : 0;
 		if (height > 0) text += `M${(i * step).toFixed(2)} ${H}v${-height.toFixed(2)}h${(step * .96).toFixed(2)}v${height.toFixed(2)}z`;
 	});
 	return s("path", {class: name, d: text});
 }
 
+// The height of the highest bar; one that is far above all others, as of zeros behind a ReLU, is cut.
+function highest(counts) {
+	const [first, second] = [...counts].sort((a, b) => b - a);
+	return second > 0 && first > 4 * second ? 1.6 * second : first;
+}
+
 // Bars of counts, with the curve that the law expects; label: a sentence.
 export function histogram({counts, expected, label, width = 104, height = 46, kind = "bars"}) {
-	const top = Math.max(...counts, ...(expected || []).filter((value) => value !== null), 1e-300);
+	const top = expected ? Math.max(...counts, ...expected.filter((value) => value !== null), 1e-300) : highest(counts);
 	const step = width / counts.length;
 	const curve = (expected || []).map((value, i) => `${((i + .5) * step).toFixed(2)} ${(height - height * value / top).toFixed(2)}`);
 	return s("svg", {viewBox: `0 -2 ${width} ${height + 3}`, width, height: height + 3, role: "img", "aria-label": label},
