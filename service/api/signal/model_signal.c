@@ -14,7 +14,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 					    "input_seed", "input_size",
 					    "measure",	  "mode",
 					    "format",	  "bins",
-					    NULL};
+					    "flow",	  NULL};
 	struct weightd_signal_query query;
 
 	if (!weightd_query_check(request, reply, names) ||

@@ -47,6 +47,19 @@ static bool read_mode(const struct weightd_request *request, struct weightd_repl
 	return false;
 }
 
+static bool read_flow(const struct weightd_request *request, struct weightd_reply *reply,
+		      struct weightd_signal_options *options)
+{
+	const char *text = weightd_request_query(request, "flow");
+
+	options->flow.by_children = text != NULL && strcmp(text, "children") == 0;
+	if (text == NULL || options->flow.by_children || strcmp(text, "tree") == 0)
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_BAD_QUERY, NULL, "flow is \"%.80s\"", text);
+	weightd_error_expected(&reply->error, "tree or children");
+	return false;
+}
+
 static bool read_options(const struct weightd_request *request, struct weightd_reply *reply,
 			 struct weightd_signal_options *options)
 {
@@ -65,12 +78,12 @@ static bool read_options(const struct weightd_request *request, struct weightd_r
 				  &options->seed) &&
 	       weightd_query_size(request, reply,
 				  (struct weightd_number_query){"input_size", 1, SIZE_MAX_},
-				  &options->size) &&
+				  &options->flow.size) &&
 	       weightd_query_size(request, reply, (struct weightd_number_query){"bins", 1, 200},
 				  &options->bins) &&
 	       read_positive(request, reply, "input_second_moment",
 			     &options->input_second_moment) &&
-	       read_mode(request, reply, options);
+	       read_mode(request, reply, options) && read_flow(request, reply, options);
 }
 
 bool weightd_signal_query(const struct weightd_request *request, struct weightd_reply *reply,

@@ -13,9 +13,9 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 					    "input_seed", "input_size",
 					    "measure",	  "mode",
 					    "format",	  "bins",
-					    "seed",	  "init",
-					    "dtype",	  "generator",
-					    NULL};
+					    "flow",	  "seed",
+					    "init",	  "dtype",
+					    "generator",  NULL};
 	struct weightd_signal_query query;
 	struct weightd_plan_source source;
 	struct weightd_plan *plan;

@@ -51,20 +51,20 @@ static const struct weightd_module *behind(const struct weightd_module *module,
 }
 
 /* Whether data flows through the children of a module, one after another. */
-static bool is_chain(const struct weightd_module *module)
+static bool is_chain(const struct weightd_module *module, bool by_children)
 {
 	if (weightd_module_is_a(module, "Sequential"))
 		return true;
-	return module->module_type == NULL && module->child_count == 1 &&
-	       module->parameters == NULL;
+	return module->module_type == NULL && module->parameters == NULL &&
+	       (module->child_count == 1 || (by_children && module->child_count > 0));
 }
 
-static size_t count_steps(const struct weightd_module *root)
+static size_t count_steps(const struct weightd_module *root, bool by_children)
 {
 	size_t count = 1;
 
 	for (const struct weightd_module *module = root; module != NULL && count < 100000000;) {
-		const bool enters = is_chain(module) && module->children != NULL;
+		const bool enters = is_chain(module, by_children) && module->children != NULL;
 
 		count += enters ? 0 : 1;
 		module = enters ? module->children : behind(module, root);
@@ -82,7 +82,7 @@ static enum weightd_code read_steps(struct weightd_flow_reader *reader, struct w
 	while (module != NULL) {
 		struct weightd_flow_step *step = &flow->steps[flow->count];
 
-		if (is_chain(module)) {
+		if (is_chain(module, reader->by_children)) {
 			module = module->children != NULL ? module->children : behind(module, root);
 			continue;
 		}
@@ -102,13 +102,14 @@ static enum weightd_code read_steps(struct weightd_flow_reader *reader, struct w
 }
 
 /* What the first modules say of the input: features, and the number of its sides. */
-static void find_input(struct weightd_flow *flow, const struct weightd_module *root)
+static void find_input(struct weightd_flow *flow, const struct weightd_module *root,
+		       bool by_children)
 {
 	const struct weightd_module *module = root;
 
 	flow->input = (struct weightd_flow_shape){0};
 	for (size_t i = 0; module != NULL && i < WEIGHTD_FLOW_STEPS_MAX; i++) {
-		if (is_chain(module)) {
+		if (is_chain(module, by_children)) {
 			module = module->children != NULL ? module->children : behind(module, root);
 			continue;
 		}
@@ -121,18 +122,21 @@ static void find_input(struct weightd_flow *flow, const struct weightd_module *r
 }
 
 enum weightd_code weightd_flow_read(struct weightd_flow *flow, const struct weightd_plan *plan,
-				    uint64_t size, struct weightd_arena *arena,
-				    struct weightd_error *err)
+				    const struct weightd_flow_options *options,
+				    struct weightd_arena *arena, struct weightd_error *err)
 {
 	static const uint64_t sizes[] = {16, 32, 28, 8, 64, 224, 12, 24, 48, 96, 128, 4, 227, 299};
 	const struct weightd_module *root = plan->specification.model.root;
-	struct weightd_flow_reader reader = {.plan = plan, .arena = arena};
+	struct weightd_flow_reader reader = {
+		.plan = plan, .arena = arena, .by_children = options->by_children};
+	const uint64_t size = options->size;
 
 	*flow = (struct weightd_flow){0};
-	flow->steps = weightd_arena_array(arena, count_steps(root), sizeof *flow->steps);
+	flow->steps = weightd_arena_array(arena, count_steps(root, options->by_children),
+					  sizeof *flow->steps);
 	if (flow->steps == NULL)
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
-	find_input(flow, root);
+	find_input(flow, root, options->by_children);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		for (unsigned k = 0; k < flow->input.ndim; k++)
 			flow->input.size[k] = size != 0 ? size : sizes[i];

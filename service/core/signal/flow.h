@@ -71,15 +71,21 @@ struct weightd_flow {
 	bool takes_tokens;		 /* the input is the number of a row */
 };
 
+struct weightd_flow_options {
+	/* Sides of the input of a model of convolutions; 0: the first of 16, 32, 28, 8, ... that
+	 * fits. */
+	uint64_t size;
+	bool by_children; /* a class of one's own is a chain of its children */
+};
+
 /*
  * weightd_flow_read() - the flow through the plan's model.
  *
- * 'size': sides of the input of a model of convolutions; 0: the first of 16, 32, 28, 8, ... that
- * fits.  Everything lives in 'arena'.  NO_MEMORY or CANCELLED.
+ * Everything lives in 'arena'.  NO_MEMORY or CANCELLED.
  */
 enum weightd_code weightd_flow_read(struct weightd_flow *flow, const struct weightd_plan *plan,
-				    uint64_t size, struct weightd_arena *arena,
-				    struct weightd_error *err);
+				    const struct weightd_flow_options *options,
+				    struct weightd_arena *arena, struct weightd_error *err);
 
 static inline bool weightd_flow_is_norm(const struct weightd_flow_step *step)
 {

@@ -347,7 +347,8 @@ static void read_end(const struct weightd_flow_reader *reader, struct weightd_fl
 		weightd_flow_end(step, weightd_arena_printf(
 					       reader->arena,
 					       "how data flows through the %u children of %s is "
-					       "code: only a Sequential says it",
+					       "code; ?flow=children takes them "
+					       "in their order",
 					       (unsigned)module->child_count, module->type));
 }
 

@@ -9,6 +9,7 @@
 struct weightd_flow_reader {
 	const struct weightd_plan *plan;
 	struct weightd_arena *arena;
+	bool by_children;
 	struct weightd_flow_shape shape; /* of what the next module gets */
 };
 

@@ -22,7 +22,7 @@ enum weightd_code weightd_signal_read(struct weightd_signal *signal,
 {
 	*signal =
 		(struct weightd_signal){.plan = plan, .gradient_factor = NAN, .gradient_log = NAN};
-	enum weightd_code code = weightd_flow_read(&signal->flow, plan, options->size, arena, err);
+	enum weightd_code code = weightd_flow_read(&signal->flow, plan, &options->flow, arena, err);
 
 	if (code != WEIGHTD_OK)
 		return code;
@@ -42,6 +42,9 @@ enum weightd_code weightd_signal_read(struct weightd_signal *signal,
 			.low = NAN,
 			.high = NAN,
 		};
+	if (options->flow.by_children)
+		weightd_signal_warn(signal, "Classes of one's own are taken as chains of their "
+					    "children; their code may do otherwise.");
 	code = weightd_theory(signal, options, arena, err);
 	if (code == WEIGHTD_OK && options->measures)
 		code = weightd_measure(signal, options, arena, err);

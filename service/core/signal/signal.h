@@ -14,8 +14,8 @@ struct weightd_signal_options {
 	uint64_t inputs;	    /* K, from 1 on */
 	double input_second_moment; /* of an element of the inputs */
 	uint64_t seed;		    /* of the inputs that are measured */
-	uint64_t size;		    /* of their sides; 0: one that fits */
-	uint64_t bins;		    /* of the histograms of what comes out of each step; 0: none */
+	struct weightd_flow_options flow;
+	uint64_t bins; /* of the histograms of what comes out of each step; 0: none */
 	bool measures;
 	bool is_training; /* dropout drops, and batch norms take the batch's moments */
 };

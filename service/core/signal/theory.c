@@ -9,8 +9,8 @@
 #include <math.h>
 #include <stdint.h>
 
-/* Work of correlations that have no closed form: about a tenth of a second. */
-#define CORRELATION_WORK UINT64_C(100000000)
+/* Work of correlations that have no closed form: some 40 ms. */
+#define CORRELATION_WORK UINT64_C(40000000)
 
 static void note_layer(struct weightd_signal_layer *layer, const struct weightd_propagation *at,
 		       double before)
@@ -140,7 +140,7 @@ enum weightd_code weightd_theory(struct weightd_signal *signal,
 				    "dropout or a norm of an activation.");
 	if (at.work.done > at.work.allowed)
 		weightd_signal_warn(signal, "The correlation of two inputs is followed through "
-					    "some 250 activations only.");
+					    "some 100 activations only.");
 	go_back(signal, steps, logs);
 	return WEIGHTD_OK;
 }

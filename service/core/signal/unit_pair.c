@@ -86,7 +86,7 @@ double weightd_expect_pair(const struct weightd_composed *f, const struct weight
 		return leaky_pair(f->parts[0].numbers.a, q, c, of_slopes);
 	if (row == weightd_activation_find("Erf") && x->mean == 0 && !of_slopes)
 		return 1.0 - 2.0 / PI * weightd_c_acos(2.0 * c * q / (1.0 + 2.0 * q));
-	if (c == 0.0) {
+	if (fabs(c) < 1e-15) {
 		struct weightd_quadrature points;
 
 		weightd_quadrature_plain(&points);

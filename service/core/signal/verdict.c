@@ -217,6 +217,22 @@ static void warn_unstable(struct weightd_signal *signal, struct weightd_arena *a
 				    path, slope / count));
 }
 
+/* Warns where chance may do more than the laws: narrow layers, and many. */
+static void warn_chance(struct weightd_signal *signal, struct weightd_arena *arena)
+{
+	double most = 0.0;
+
+	for (size_t i = 0; i < signal->expected_count; i++)
+		most = signal->layers[i].deviation > most ? signal->layers[i].deviation : most;
+	if (most > 1.5)
+		weightd_signal_warn(
+			signal, weightd_arena_printf(arena,
+						     "These layers are narrow for their number: "
+						     "by chance alone sizes differ e^%.2g-fold "
+						     "between seeds.",
+						     most / 2.0));
+}
+
 void weightd_judge(struct weightd_signal *signal, const struct weightd_signal_options *options,
 		   struct weightd_arena *arena)
 {
@@ -224,4 +240,5 @@ void weightd_judge(struct weightd_signal *signal, const struct weightd_signal_op
 	set_verdict(signal, arena);
 	warn_alike(signal, arena);
 	warn_unstable(signal, arena);
+	warn_chance(signal, arena);
 }

@@ -177,6 +177,19 @@ START_TEST(an_unstable_size_is_warned_of)
 }
 END_TEST
 
+START_TEST(children_are_a_chain_if_asked)
+{
+	static const char body[] = "{\"model\": {\"type\": \"net\", \"children\": {\"a\": "
+				   "\"Linear(3, 4)\", \"b\": [\"ReLU()\", \"Linear(4, 3)\"]}}}";
+
+	ask("", body);
+	ck_assert_uint_eq(json_array_size(json_object_get(answer, "layers")), 0);
+	ask("?flow=children", body);
+	ck_assert_uint_eq(json_array_size(json_object_get(answer, "layers")), 3);
+	ck_assert_uint_eq(json_array_size(json_object_get(answer, "warnings")), 1);
+}
+END_TEST
+
 static enum weightd_code code_of(const char *target)
 {
 	struct call call;
@@ -268,6 +281,7 @@ Suite *make_suite(void)
 	tcase_add_test(tests, an_unstable_size_is_warned_of);
 	tcase_add_test(tests, what_would_cost_too_much_is_not_measured);
 	tcase_add_test(tests, dead_and_saturated_units_are_counted);
+	tcase_add_test(tests, children_are_a_chain_if_asked);
 	tcase_add_test(tests, queries_out_of_range_are_refused);
 	tcase_add_test(tests, a_registered_model_has_one);
 	suite_add_tcase(suite, tests);
