@@ -99,6 +99,7 @@ def main():
         model.rules(browser, url)
         model.faults(browser, url)
         model.files(browser, url)
+        model.long(browser, url)
         links(browser, url)
         look(browser, url, folder, "light", parts)
         languages(browser, url, folder, parts)

@@ -43,6 +43,22 @@ export async function routes() {
 	return {has: (path) => document.routes.some((route) => route.path.replace("{.ext}", "") === path), document};
 }
 
+// What takes longer is asked for again until it is there: 202 with a fraction, as Retry-After says.
+export async function poll(path, {accept, signal}, progress) {
+	for (;;) {
+		const answer = await ask("GET", path, {accept, signal});
+		if (answer.status !== 202) return answer;
+		progress(await answer.json());
+		await new Promise((done, stop) => {
+			const timer = setTimeout(done, Math.min(5, Number(answer.headers.get("Retry-After")) || 1) * 500);
+			signal.addEventListener("abort", () => {
+				clearTimeout(timer);
+				stop(new DOMException("stopped", "AbortError"));
+			});
+		});
+	}
+}
+
 // Runs the latest of many wishes, one at a time: while one is under way only the last is kept.
 export function latest(work) {
 	let running = false, waiting = null;
@@ -53,7 +69,12 @@ export function latest(work) {
 		while (waiting) {
 			const next = waiting;
 			waiting = null;
-			await work(...next);
+			try {
+				await work(...next);
+			} catch (error) {
+				running = false;
+				throw error;
+			}
 		}
 		running = false;
 	};

@@ -10,6 +10,8 @@ import {STEPS} from "./steps.js";
 import {t} from "./words.js";
 import {faultNote} from "./minute.js";
 
+// Requests that were changed, by step, while the page is open.
+const edited = new Map();
 const LOOKS = ["repr", "children", "modules", "parameters"];
 
 async function run(area, look, out, again) {
@@ -31,7 +33,7 @@ async function run(area, look, out, again) {
 function step({name, look, body, python}, number) {
 	const id = `step-${name}`;
 	const area = h("textarea", {id: `${id}-body`, rows: Math.min(14, pretty(body).split("\n").length + 1), spellcheck: "false", autocomplete: "off"});
-	area.value = pretty(body);
+	area.value = edited.get(name) ?? pretty(body);
 	const looks = [...LOOKS, look].filter((one, i, all) => all.indexOf(one) === i);
 	const chosen = choice({id: `${id}-look`}, [...looks, "parameters/0.bias"].map((one) => [one, one]), look);
 	const out = h("div", {class: "answer", role: "status", "aria-live": "polite"});
@@ -40,6 +42,7 @@ function step({name, look, body, python}, number) {
 		return run(area, chosen.value, out, go);
 	});
 	chosen.addEventListener("change", go);
+	area.addEventListener("input", () => edited.set(name, area.value));
 	area.addEventListener("keydown", (event) => {
 		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) go();
 	});
@@ -51,6 +54,7 @@ function step({name, look, body, python}, number) {
 				h("div", {class: "row"}, h("button", {type: "button", class: "main run", onclick: go}, t("run")),
 					field(t("look"), chosen), copyButton(() => FORMS.curl("v1/weights", area.value)),
 					h("button", {type: "button", onclick: () => {
+						edited.delete(name);
 						area.value = pretty(body);
 						go();
 					}}, t("reset"))))),

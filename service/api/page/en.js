@@ -186,4 +186,13 @@ export default {
 	tree: "The tree, as print(model) shows it",
 	files: "Download",
 	"copy.as": "Copy as curl, Python or JavaScript",
+
+	digest: "SHA-256 of the safetensors file",
+	working: "Working …",
+	stop: "Stop",
+	stopped: "Stopped.",
+	"rate.bytes": "{rate} MB/s",
+	"rate.numbers": "{rate} million numbers a second",
+	"seconds.left": "{left} s left",
+	"flow.title": "A signal through this model",
 };

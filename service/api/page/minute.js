@@ -177,8 +177,13 @@ function presets(state, chosen) {
 			onclick: (event) => chosen({init, act, gain}, event.currentTarget)}, t(`preset.${init}.${act}`))));
 }
 
+// What was chosen stays while the page is open.
+let last = null;
+
 export function start(box, query) {
-	const {values: state, faults} = readValues(RULES, query);
+	const {values, faults} = readValues(RULES, query);
+	const state = last && query.size === (query.has("lang") ? 1 : 0) ? last : values;
+	last = state;
 	const parts = Object.fromEntries(["presets", "controls", "signal", "gradient", "warnings", "health", "outputs", "weights", "numbers", "code"].map((name) => [name, h("div", null)]));
 	const say = h("div", {class: "verdict", role: "status", "aria-live": "polite", id: "verdict"}, h("p", null, t("waiting")));
 	let drawn = null, stopped = false, hasHistograms = false;

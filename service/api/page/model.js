@@ -3,9 +3,11 @@ import {ask, latest, post, Problem, routes} from "./api.js";
 import {block, FORMS} from "./code.js";
 import {h, put} from "./dom.js";
 import {faultList, markArea} from "./faults.js";
+import {flow} from "./flow.js";
 import {HeadFault, readHead} from "./head.js";
 import {keep} from "./keep.js";
 import {pack, unpack} from "./link.js";
+import {longWork} from "./long.js";
 import {planTable} from "./plan.js";
 import {rulesEditor} from "./rules.js";
 import {findPlace, readSource, withRules} from "./source.js";
@@ -46,6 +48,7 @@ const pictures = (body) => post(HISTOGRAMS, body).then(({tensors}) => byName(ten
 class View {
 	constructor(box, state) {
 		this.box = box;
+		this.hasSignal = false;
 		this.state = state;
 		this.area = h("textarea", {id: "source", rows: 9, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
 		this.area.value = state.source;
@@ -135,7 +138,7 @@ class View {
 			plan.parameters_cut ? h("p", {class: "note"}, t("plan.cut", {shown: count(plan.parameters.length)})) : null,
 			h("h2", null, t("plan.title")), h("p", {class: "help"}, h("span", {class: "key measured"}), t("values"), h("span", {class: "key"}), t("law"),
 				old ? [h("span", {class: "key before"}), t("before")] : null), table.box,
-			tree, files, h("details", {id: "copies"}, h("summary", null, t("copy.as")), this.copies(whole)));
+			tree, this.hasSignal ? flow(body) : null, files, h("details", {id: "copies"}, h("summary", null, t("copy.as")), this.copies(whole)));
 		this.addPictures(shown, table, body, before);
 		this.addTree(tree, files, body, plan).catch((error) => put(tree, h("p", {class: "help"}, error.message)));
 	}
@@ -156,7 +159,8 @@ class View {
 		const text = await (await ask("GET", `${model}/repr`, {accept: "text/plain"})).text();
 		put(tree, h("details", {open: text.length < 4000}, h("summary", null, t("tree")), h("pre", {tabindex: "0", "aria-label": t("tree")}, text)));
 		put(files, h("h2", null, t("files")), h("ul", {class: "row faults"}, Object.entries({...plan.sizes, json: null}).filter(([name, size]) => size !== null || name === "json").map(([name, size]) =>
-			h("li", null, h("a", {href: `${model}/weights.${name}`.replace(/^\//, ""), download: `weights.${name}`}, name), size === null ? null : ` ${megabytes(size)}`))));
+			h("li", null, h("a", {href: `${model}/weights.${name}`.replace(/^\//, ""), download: `weights.${name}`}, name), size === null ? null : ` ${megabytes(size)}`))),
+			longWork({id: "digest", name: t("digest"), path: `${model}/weights.safetensors.sha256`, accept: "text/plain", show: async (answer) => h("code", null, (await answer.text()).trim())}));
 	}
 
 	copies(whole) {
@@ -204,7 +208,11 @@ function dropZone(view) {
 	return zone;
 }
 
+// What was typed stays while the page is open, also what is too long for a link.
+let last = null;
+
 async function fromLink(query) {
+	if (last && query.size === (query.has("lang") ? 1 : 0)) return {state: last, isGood: true};
 	const packed = query.get("m"), names = [...query.keys()].filter((name) => name !== "m" && name !== "lang");
 	const state = packed ? await unpack(packed) : {source: EXAMPLES.print, rules: []};
 	const isGood = state && typeof state.source === "string" && Array.isArray(state.rules) && state.rules.every((rule) => typeof rule === "string");
@@ -214,6 +222,7 @@ async function fromLink(query) {
 export async function start(box, query) {
 	const {state, isGood} = await fromLink(query);
 	const view = new View(box, state);
+	last = view.state;
 	put(box, h("h1", null, t("model.title")), h("p", {class: "soft"}, t("model.intro")),
 		isGood ? null : h("p", {class: "note", role: "alert"}, t("link.model")),
 		h("div", {class: "row", role: "group", "aria-label": t("presets")}, Object.keys(EXAMPLES).map((name) =>
@@ -224,6 +233,7 @@ export async function start(box, query) {
 		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.faults, view.kind, view.note,
 		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.result);
 	view.editor.suggest([]);
+	view.hasSignal = (await routes()).has("/v1/signal");
 	view.run();
 	return {};
 }

@@ -186,4 +186,13 @@ export default {
 	tree: "模块树，与 print(model) 的输出相同",
 	files: "下载",
 	"copy.as": "复制为 curl、Python 或 JavaScript",
+
+	digest: "safetensors 文件的 SHA-256",
+	working: "计算中……",
+	stop: "停止",
+	stopped: "已停止。",
+	"rate.bytes": "{rate} MB/s",
+	"rate.numbers": "每秒 {rate} 百万个数",
+	"seconds.left": "还需 {left} 秒",
+	"flow.title": "信号通过这个模型",
 };

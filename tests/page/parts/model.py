@@ -163,6 +163,21 @@ document.querySelector('#source').dispatchEvent(new ClipboardEvent('paste', {cli
 """
 
 
+def long(browser, url):
+    """What takes long says how far it is, and can be stopped."""
+    open_(browser, url)
+    paste(browser, '["Linear(60000, 60000)", "Linear(60000, 60000)"]')
+    check("a digest can be asked for", browser.wait("return document.querySelector('#digest .begin')"))
+    browser.click("#digest .begin")
+    check("it says how far it is", browser.wait("return document.querySelector('#digest progress[value]') && / % /.test(document.querySelector('#digest').innerText)"), browser.text("#digest"))
+    browser.click("#digest .stop")
+    check("it can be stopped", browser.wait("return document.querySelector('#digest .begin')"), browser.text("#digest"))
+    browser.click("nav a[href='#chapter']")
+    browser.wait("return document.querySelector('#chapter')")
+    browser.click("nav a[href='#model']")
+    check("what was typed is there again", browser.wait("return document.querySelector('#source')?.value.includes('60000')"))
+
+
 def files(browser, url):
     import base64
     open_(browser, url)
@@ -192,6 +207,11 @@ def files(browser, url):
     for link in browser.js("return [...document.querySelectorAll('#files a')].map((a) => a.href)"):
         with urllib.request.urlopen(urllib.request.Request(link, method="HEAD")) as answer:
             check(f"{link.rpartition('.')[2]}: can be had", answer.status == 200)
+    browser.click("#digest .begin")
+    check("a digest of the file", browser.wait("return /^[0-9a-f]{64}/.test(document.querySelector('#digest').innerText)"), browser.text("#digest"))
+    if browser.js("return document.querySelector('#flow') !== null"):
+        browser.click("#flow summary")
+        check("a signal through the model", browser.wait("return document.querySelectorAll('#flow svg').length === 2"), browser.text("#flow"))
     browser.click("#copies summary")
     for name, text in (("curl", "curl --json"), ("Python", "urllib.request.Request("), ("JavaScript", "await fetch(")):
         check(f"can be copied as {name}", text in browser.text("#copies"))
