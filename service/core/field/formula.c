@@ -15,7 +15,7 @@ struct operand {
 	enum { NUMBER, TEXT, NONE, OTHER, FAILED } kind;
 	bool is_whole;			    /* of NUMBER: 'whole' is the exact value */
 	bool is_bool;			    /* of NUMBER: it is True or False */
-	const struct weightd_value *origin; /* of OTHER: the name's value */
+	const struct weightd_value *origin; /* of OTHER: the name's value; NULL: items of one */
 	union {
 		struct {
 			double number;
@@ -109,6 +109,7 @@ static struct operand function(enum formula_operation operation, double x)
 	case FORMULA_INT: return rounded(trunc(x));
 	/* Halves go to the even number, as Python's. */
 	case FORMULA_ROUND: return rounded(rint(x));
+	case FORMULA_FLOAT32: return number((double)(float)x);
 	default: return failed;
 	}
 }
@@ -201,13 +202,21 @@ static struct operand length_of(struct operand x)
 	return failed;
 }
 
-/* Python's x[y]: -1 is the last. */
-static struct operand item_of(struct operand x, struct operand y)
+/* Python's x[y], x[:y] and x[y:]: -1 is the last. */
+static struct operand items_of(enum formula_operation operation, struct operand x, struct operand y)
 {
-	if (x.kind != OTHER || x.items == NULL || y.kind != NUMBER || !y.is_whole)
+	if (x.kind != OTHER || (x.items == NULL && x.length > 0) || y.kind != NUMBER || !y.is_whole)
 		return failed;
-	const int64_t index = y.whole < 0 ? y.whole + (int64_t)x.length : y.whole;
-	return index >= 0 && index < (int64_t)x.length ? operand_of(&x.items[index]) : failed;
+	const int64_t length = (int64_t)x.length, index = y.whole < 0 ? y.whole + length : y.whole;
+	if (operation == FORMULA_ITEM)
+		return index >= 0 && index < length ? operand_of(&x.items[index]) : failed;
+	const size_t place = index < 0 ? 0 : index < length ? (size_t)index : x.length;
+
+	x.origin = NULL;
+	if (operation == FORMULA_FROM && x.items != NULL)
+		x.items += place;
+	x.length = operation == FORMULA_FROM ? x.length - place : place;
+	return x;
 }
 
 /* Python's sum(x), of a tuple of numbers. */
@@ -275,8 +284,8 @@ static struct operand step_of_two(enum formula_operation operation, struct opera
 		return failed;
 	if (operation == FORMULA_EQUAL || operation == FORMULA_UNEQUAL)
 		return truth(is_equal(x, y) == (operation == FORMULA_EQUAL));
-	if (operation == FORMULA_ITEM)
-		return item_of(x, y);
+	if (operation == FORMULA_ITEM || operation == FORMULA_BEFORE || operation == FORMULA_FROM)
+		return items_of(operation, x, y);
 	if (operation == FORMULA_AMONG)
 		return among(x, y);
 	if (x.kind != NUMBER || y.kind != NUMBER)
@@ -461,7 +470,12 @@ bool weightd_formula_result(const struct weightd_formula *formula,
 			.kind = WEIGHTD_TEXT, .text = result.text, .count = result.length};
 		return true;
 	case NONE: *value = (struct weightd_value)WEIGHTD_VALUE_NONE; return true;
-	case OTHER: *value = *result.origin; return result.origin->kind != WEIGHTD_FORMULA;
+	case OTHER:
+		*value = result.origin != NULL ? *result.origin
+					       : (struct weightd_value){.kind = WEIGHTD_TUPLE,
+									.items = result.items,
+									.count = result.length};
+		return value->kind != WEIGHTD_FORMULA;
 	case FAILED: break;
 	}
 	return false;

@@ -20,23 +20,26 @@
  *     power       = atom ["**" factor]
  *     atom        = number | 'text' | "True" | "False" | "None" | name | "(" formula ")"
  *                 | ("sqrt" | "log" | "exp" | "abs" | "floor" | "ceil" | "len"
- *                 | "int" | "round" | "sum") "(" formula ")"
- *                 | name "[" formula "]" {"[" formula "]"}
+ *                 | "int" | "round" | "sum" | "float32") "(" formula ")"
+ *                 | name "[" index "]" {"[" index "]"}
  *                 | ("min" | "max" | "pow") "(" formula "," formula ")"
+ *     index       = formula | ":" formula | formula ":"
  *     name        = {word "."} word ["[" digits "]"]
  *
  * A name with dots is that name if there is one.  Else words before a dot mean nothing: math.sqrt
  * is sqrt, m.out_channels is out_channels.  A name with an index is a name of its own,
  * kernel_size[0], if there is one; else it is an item of the tuple that the name has, as sizes[i +
- * 1] and sizes[-1] are.  pi is a number where it is no name.
+ * 1] and sizes[-1] are; sizes[:i] has the items before number i, sizes[i:] the others.  pi is a
+ * number where it is no name.
  *
  * Numbers are doubles, and each operation is that of C on doubles, from left to right; True and a
  * comparison that holds are 1, False is 0.  Results of + - * // % min and max on whole numbers, and
  * of floor and ceil on any, are also exact integers while they fit in 63 bits:
- * weightd_formula_value().  log, exp and ** are the project's own (core/number), so that a formula
- * has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.  Texts and None
- * can be compared and tested, nothing else; a tuple or a module can be tested, and is equal to
- * nothing.  Comparisons have no chains: write `1 <= k and k <= 3`.
+ * weightd_formula_value().  float32(x) is the nearest number that a float has: float32(a * b) is
+ * the product of two floats.  log, exp and ** are the project's own (core/number), so that a
+ * formula has the same bits on every machine.  `a or b` is a unless that is 0, None or ''.  Texts
+ * and None can be compared and tested, nothing else; a tuple or a module can be tested, and is
+ * equal to nothing.  Comparisons have no chains: write `1 <= k and k <= 3`.
  *
  * A formula fails where an operation has no number: of a text or None, sqrt of less than 0, log of
  * anything but a positive normal number, ** of less than 0, // and % by 0.  A part that `if` or

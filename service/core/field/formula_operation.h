@@ -26,6 +26,7 @@ enum formula_operation {
 	FORMULA_ROUND,
 	FORMULA_SUM,
 	FORMULA_IS_LIST,
+	FORMULA_FLOAT32,
 	/* Two operands. */
 	FORMULA_ADD,
 	FORMULA_SUBTRACT,
@@ -34,8 +35,10 @@ enum formula_operation {
 	FORMULA_FLOOR_DIVIDE,
 	FORMULA_REMAINDER,
 	FORMULA_POWER,
-	FORMULA_ITEM,  /* of a tuple */
-	FORMULA_AMONG, /* of the items of a tuple, or the letters of a text */
+	FORMULA_ITEM,	/* of a tuple */
+	FORMULA_BEFORE, /* the items of a tuple before one */
+	FORMULA_FROM,	/* the items of a tuple from one on */
+	FORMULA_AMONG,	/* of the items of a tuple, or the letters of a text */
 	FORMULA_MIN,
 	FORMULA_MAX,
 	FORMULA_LESS,

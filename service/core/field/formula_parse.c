@@ -150,13 +150,14 @@ static const struct {
 	enum formula_operation operation;
 	bool has_two;
 } functions[] = {
-	{"sqrt", FORMULA_SQRT, false},	 {"log", FORMULA_LOG, false},
-	{"exp", FORMULA_EXP, false},	 {"abs", FORMULA_ABS, false},
-	{"floor", FORMULA_FLOOR, false}, {"ceil", FORMULA_CEIL, false},
-	{"min", FORMULA_MIN, true},	 {"max", FORMULA_MAX, true},
-	{"pow", FORMULA_POWER, true},	 {"len", FORMULA_LEN, false},
-	{"int", FORMULA_INT, false},	 {"round", FORMULA_ROUND, false},
-	{"sum", FORMULA_SUM, false},	 {"is_list", FORMULA_IS_LIST, false},
+	{"sqrt", FORMULA_SQRT, false},	     {"log", FORMULA_LOG, false},
+	{"exp", FORMULA_EXP, false},	     {"abs", FORMULA_ABS, false},
+	{"floor", FORMULA_FLOOR, false},     {"ceil", FORMULA_CEIL, false},
+	{"min", FORMULA_MIN, true},	     {"max", FORMULA_MAX, true},
+	{"pow", FORMULA_POWER, true},	     {"len", FORMULA_LEN, false},
+	{"int", FORMULA_INT, false},	     {"round", FORMULA_ROUND, false},
+	{"sum", FORMULA_SUM, false},	     {"is_list", FORMULA_IS_LIST, false},
+	{"float32", FORMULA_FLOAT32, false},
 };
 
 /* The name has been read, and its parenthesis. */
@@ -217,13 +218,17 @@ static void add_variable(struct parser *parser, const char *name, size_t length)
 		 (struct weightd_formula_step){.operation = FORMULA_NAME, .name = (uint8_t)number});
 }
 
-/* "[i + 1]", as often as it comes. */
+/* "[i + 1]", "[:i]" and "[i:]", as often as they come. */
 static void parse_items(struct parser *parser)
 {
 	while (!parser->failed && accept(parser, "[")) {
+		enum formula_operation operation =
+			accept(parser, ":") ? FORMULA_BEFORE : FORMULA_ITEM;
 		parse_formula(parser);
+		if (operation == FORMULA_ITEM && accept(parser, ":"))
+			operation = FORMULA_FROM;
 		require(parser, "]");
-		add(parser, FORMULA_ITEM);
+		add(parser, operation);
 	}
 }
 

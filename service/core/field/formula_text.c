@@ -7,7 +7,7 @@
 
 /* Marks of two letters come before their first letter. */
 static const char *const marks[] = {"**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/",
-				    "%",  "<",	">",  "(",  ")",  ",",	"[", "]", NULL};
+				    "%",  "<",	">",  "(",  ")",  ",",	"[", "]", ":", NULL};
 static const char *const words[] = {"if", "else", "and", "or", "not", "is", "in", NULL};
 
 struct spelling {
@@ -113,7 +113,7 @@ static void spell_mark(struct spelling *spelling, const char *mark)
 {
 	const bool opens = *mark == '(' || *mark == '[', closes = *mark == ')' || *mark == ']';
 
-	if (opens || closes || *mark == ',')
+	if (opens || closes || *mark == ',' || *mark == ':')
 		weightd_text_puts(spelling->out, *mark == ',' ? ", " : mark);
 	else
 		weightd_text_printf(spelling->out, spelling->after_value ? " %s " : "%s", mark);

@@ -286,6 +286,36 @@ static const struct weightd_variables *members_of(struct weightd_reader *reader,
 	return variables;
 }
 
+/* The names of a part of a type with a row: its model_type, its fields and lets. */
+static const struct weightd_variables *fields_of(struct weightd_reader *reader,
+						 const struct weightd_config_part *part)
+{
+	static const char *const names[] = {"model_type"};
+	struct weightd_variables *variables =
+		weightd_arena_alloc(reader->scratch, sizeof *variables);
+	struct weightd_value *value = weightd_arena_alloc(reader->scratch, sizeof *value);
+
+	if (variables == NULL || value == NULL)
+		return NULL;
+	*value = (struct weightd_value)WEIGHTD_VALUE_TEXT(
+		json_string_value(json_object_get(part->json, "model_type")));
+	*variables = (struct weightd_variables){.outer = part->config->variables,
+						.names = names,
+						.values = value,
+						.count = 1,
+						.is_kept = true};
+	return variables;
+}
+
+/* Whether the row has a config of any type there, whose fields it cannot know. */
+static bool is_of_any_type(const struct weightd_model_config *config,
+			   const struct weightd_config_part *part)
+{
+	const json_t *fields = json_object_get(config->architecture->data, "fields");
+
+	return json_object_get(json_object_get(fields, part->name), "model_type") == NULL;
+}
+
 enum weightd_code weightd_config_put_parts(struct weightd_model_config *config)
 {
 	struct weightd_reader *reader = config->reader;
@@ -295,14 +325,15 @@ enum weightd_code weightd_config_put_parts(struct weightd_model_config *config)
 		struct weightd_variables *variables =
 			weightd_arena_alloc(reader->scratch, sizeof *variables);
 		const struct weightd_variables *inner = part->config != NULL
-								? part->config->variables
+								? fields_of(reader, part)
 								: members_of(reader, part->json);
 		if (variables == NULL || inner == NULL)
 			return weightd_refuse_memory(reader);
 		*variables = (struct weightd_variables){.outer = config->variables,
 							.prefix = part->name,
 							.inner = inner,
-							.is_open = part->config == NULL,
+							.is_open = part->config == NULL ||
+								   is_of_any_type(config, part),
 							.is_kept = true};
 		config->variables = variables;
 	}

@@ -110,7 +110,8 @@ static void keep_file_names(struct weightd_model_config *config, const struct we
 		weightd_refuse_memory(reader);
 		return;
 	}
-	*row = (struct weightd_file_row){.module = config->root, .files = files};
+	*row = (struct weightd_file_row){.module = config->root,
+					 .files = weightd_file_names_of(files, config->class_name)};
 	*config->files_end = row;
 	config->files_end = &row->next;
 }

@@ -229,9 +229,9 @@ static bool starts_formula(const char *text)
 /* The functions of formulas, which are no names of classes. */
 static bool is_function(const struct weightd_node *node)
 {
-	static const char *const functions[] = {"sqrt", "log",	 "exp", "abs",	   "floor",
-						"ceil", "min",	 "max", "pow",	   "len",
-						"int",	"round", "sum", "is_list", NULL};
+	static const char *const functions[] = {
+		"sqrt", "log", "exp", "abs",   "floor", "ceil",	   "min",     "max",
+		"pow",	"len", "int", "round", "sum",	"is_list", "float32", NULL};
 
 	for (const char *const *name = functions; node->kind == WEIGHTD_NODE_CALL && *name != NULL;
 	     name++) {

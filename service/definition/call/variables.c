@@ -34,6 +34,17 @@ struct computation {
 	struct weightd_value values[WEIGHTD_FORMULA_NAMES_MAX];
 };
 
+/* Whether a text is names with dots between them, and no formula that begins with one. */
+static bool is_path(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] != '.' && weightd_name_length(text + i) == 0 &&
+		    (text[i] < '0' || text[i] > '9'))
+			return false;
+	}
+	return true;
+}
+
 const struct weightd_value *weightd_variable_find(const struct weightd_variables *variables,
 						  const char *name, size_t length)
 {
@@ -45,8 +56,10 @@ const struct weightd_value *weightd_variable_find(const struct weightd_variables
 		    memcmp(name, variables->prefix, head) == 0) {
 			const struct weightd_value *found = weightd_variable_find(
 				variables->inner, name + head + 1, length - head - 1);
-			if (found != NULL || variables->is_open)
-				return found != NULL ? found : &none;
+			if (found != NULL)
+				return found;
+			if (variables->is_open && is_path(name + head + 1, length - head - 1))
+				return &none;
 		}
 		for (size_t i = 0; i < variables->count; i++) {
 			/* Rows have many names, and most differ in their first letters. */

@@ -10,6 +10,36 @@ static bool is_digits(const char *text, size_t length)
 	return length > 0 && strspn(text, "0123456789") >= length;
 }
 
+/* The number of the pattern that is called so; match->count: it has none. */
+static size_t number_of(const struct weightd_file_match *match, const char *name, size_t length)
+{
+	size_t i = 0;
+
+	while (i < match->count && (match->numbers[i].name_length != length ||
+				    memcmp(match->numbers[i].name, name, length) != 0))
+		i++;
+	return i;
+}
+
+/* Adds the number that the pattern calls 'name'; one that it has twice is the same. */
+static bool add_number(struct weightd_file_match *match, const char *name, size_t name_length,
+		       const char *number, size_t length)
+{
+	const size_t i = number_of(match, name, name_length);
+
+	if (!is_digits(number, length) || i == WEIGHTD_FILE_NUMBERS)
+		return false;
+	if (i < match->count)
+		return match->numbers[i].length == length &&
+		       memcmp(match->numbers[i].number, number, length) == 0;
+	match->numbers[i].name = name;
+	match->numbers[i].name_length = name_length;
+	match->numbers[i].number = number;
+	match->numbers[i].length = length;
+	match->count++;
+	return true;
+}
+
 /* Whether the pattern is at the beginning of 'path'; 'match->end' counts from there. */
 static bool match_here(const char *pattern, const char *path, struct weightd_file_match *match)
 {
@@ -19,12 +49,8 @@ static bool match_here(const char *pattern, const char *path, struct weightd_fil
 	for (;;) {
 		const size_t wanted = strcspn(pattern, "."), length = strcspn(at, ".");
 		if (pattern[0] == '{') {
-			if (!is_digits(at, length) || match->count == WEIGHTD_FILE_NUMBERS)
+			if (!add_number(match, pattern, wanted, at, length))
 				return false;
-			match->numbers[match->count].name = pattern;
-			match->numbers[match->count].name_length = wanted;
-			match->numbers[match->count].number = at;
-			match->numbers[match->count++].length = length;
 		} else if (wanted != length || memcmp(pattern, at, length) != 0) {
 			return false;
 		}
@@ -70,17 +96,6 @@ struct weightd_file_match weightd_file_match(const json_t *rules, const char *pa
 		}
 	}
 	return match;
-}
-
-/* The number of the pattern that is called so; match->count: it has none. */
-static size_t number_of(const struct weightd_file_match *match, const char *name, size_t length)
-{
-	size_t i = 0;
-
-	while (i < match->count && (match->numbers[i].name_length != length ||
-				    memcmp(match->numbers[i].name, name, length) != 0))
-		i++;
-	return i;
 }
 
 bool weightd_file_counts(const struct weightd_file_match *match, const char *text)
@@ -157,16 +172,17 @@ static bool is_rule(const json_t *rule)
 	return json_array_size(rule) > 1 && json_string_value(json_array_get(rule, 0))[0] != '\0';
 }
 
-enum weightd_code weightd_check_file_names(struct weightd_reader *reader, const json_t *files,
-					   const struct weightd_place *place)
+/* "classes" is among the members of a row's names alone. */
+static enum weightd_code check_names(struct weightd_reader *reader, const json_t *files,
+				     const struct weightd_place *place, bool has_classes)
 {
-	static const char *const members[] = {"modules", "tensors", NULL};
+	const char *const members[] = {"modules", "tensors", has_classes ? "classes" : NULL, NULL};
 
 	if (!json_is_object(files))
 		return weightd_refuse_type(reader, place, files,
 					   "an object: names of modules and tensors in files");
 	weightd_check_fields(reader, files, place, members);
-	for (size_t i = 0; members[i] != NULL; i++) {
+	for (size_t i = 0; i < 2; i++) {
 		const json_t *rules = json_object_get(files, members[i]);
 		const struct weightd_place *there = WEIGHTD_PLACE_KEY(place, members[i]);
 		if (rules != NULL && !json_is_array(rules))
@@ -179,4 +195,29 @@ enum weightd_code weightd_check_file_names(struct weightd_reader *reader, const 
 		}
 	}
 	return WEIGHTD_OK;
+}
+
+enum weightd_code weightd_check_file_names(struct weightd_reader *reader, const json_t *files,
+					   const struct weightd_place *place)
+{
+	json_t *classes = json_object_get(files, "classes"), *own;
+	const struct weightd_place *there = WEIGHTD_PLACE_KEY(place, "classes");
+	enum weightd_code code = check_names(reader, files, place, true);
+	const char *name;
+
+	if (classes != NULL && !json_is_object(classes))
+		return weightd_refuse_type(reader, there, classes, "an object: names for classes");
+	json_object_foreach(classes, name, own)
+	{
+		if (code == WEIGHTD_OK)
+			code = check_names(reader, own, WEIGHTD_PLACE_KEY(there, name), false);
+	}
+	return code;
+}
+
+const json_t *weightd_file_names_of(const json_t *files, const char *class_name)
+{
+	const json_t *own = json_object_get(json_object_get(files, "classes"), class_name);
+
+	return own != NULL ? own : files;
 }

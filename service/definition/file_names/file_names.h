@@ -25,6 +25,8 @@ struct weightd_file_match {
 /* Refuses what is no "files" of a row, at its place. */
 enum weightd_code weightd_check_file_names(struct weightd_reader *reader, const json_t *files,
 					   const struct weightd_place *place);
+/* The names for a class of the row: its own among "classes", else those of all. */
+const json_t *weightd_file_names_of(const json_t *files, const char *class_name);
 /* The first rule of "modules" or "tensors" whose pattern is in 'path'. */
 struct weightd_file_match weightd_file_match(const json_t *rules, const char *path);
 /*

@@ -146,14 +146,22 @@ LETTERS = "ijklmn"
 
 
 def generalised(old, new):
-    """Numbers of the old segments as letters, in the new as well."""
-    letters = {}
-    old_text = []
+    """Numbers of the old segments as letters, in the new as well; equal numbers in their order."""
+    letters, old_text = [], []
     for segment in old:
         if segment.isdigit():
-            segment = letters.setdefault(segment, "{" + LETTERS[len(letters)] + "}")
+            letters.append((segment, "{" + LETTERS[len(letters)] + "}"))
+            segment = letters[-1][1]
         old_text.append(segment)
-    return ".".join(old_text), [".".join(letters.get(s, s) for s in text) for text in new]
+
+    def lettered(text):
+        left = list(letters)
+        for segment in text:
+            found = next((pair for pair in left if pair[0] == segment), None)
+            if found:
+                left.remove(found)
+            yield found[1] if found else segment
+    return ".".join(old_text), [".".join(lettered(text)) for text in new]
 
 
 def candidates(old, news):
@@ -172,6 +180,10 @@ def candidates(old, news):
             yield [pattern] + texts
             if h == 0:
                 yield ["^" + pattern] + texts
+    for h, t in ends:
+        stop = len(old) - t
+        if stop > h:        # these numbers alone
+            yield [".".join(old[h:stop])] + [".".join(new[h:len(new) - t]) for new in news]
 
 
 def differing(old, new):
@@ -208,7 +220,7 @@ def parts_of(model, row_text):
             path = ROWS / f"{module.config.model_type}.json"
             files = json.loads(path.read_text()).get("files") if path.exists() else None
             if files:
-                found.append((name + ".", files))
+                found.append((name + ".", files.get("classes", {}).get(type(module).__name__, files)))
     return found[::-1]
 
 
@@ -220,7 +232,7 @@ def after_parts(parts, name):
 def derive(model_type, row_text):
     """"files" of a row, {} if names are the same."""
     names = [n for n in json.loads(row_text)["classes"] if configs.find_class(model_type, n) is not None]
-    modules, tensors, checks = {}, {}, []
+    checks = []
     rng = random.Random(f"files {model_type}")
     for number in range(CHECKS):
         config = configs.base(model_type) if number == 0 else configs.sample(model_type, rng)
@@ -229,8 +241,29 @@ def derive(model_type, row_text):
                 model = observe.build(name, config)
             except observe.Refused:
                 continue
-            found, parts = pieces(model), parts_of(model, row_text)
-            checks.append((name, parts, found))
+            checks.append((name, parts_of(model, row_text), pieces(model)))
+    try:
+        return said(checks)
+    except Unsaid:
+        return by_class(checks)
+
+
+def by_class(checks):
+    """As many classes together as go, each of the others by itself."""
+    together, others, files = [], {}, {}
+    for name in dict.fromkeys(name for name, _, _ in checks):
+        own = [check for check in checks if check[0] == name]
+        try:
+            files = said(together + own)
+            together += own
+        except Unsaid:
+            others[name] = said(own)
+    return {**files, "classes": others}
+
+
+def said(checks):
+    """"files" that says what was seen."""
+    modules, tensors = {}, {}
     for name, parts, found in checks:
         for path, new in found.items():
             olds = after_parts(parts, path)

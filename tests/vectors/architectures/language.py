@@ -9,7 +9,8 @@ import rates
 from merge import ACTIVATIONS, INDEXES
 
 FUNCTIONS = {"is_list": lambda x: isinstance(x, list), "len": len, "min": min, "max": max, "int": int, "ceil": math.ceil, "sum": sum, "floor": math.floor,
-             "float32": rates.float32,              "range": range, "__builtins__": {}}
+             "float32": rates.float32, "round": round, "sqrt": math.sqrt, "abs": abs,
+             "range": range, "__builtins__": {}}
 COMPILED, CALLS = {}, {}
 WRONG_LETS = set()      # attributes whose formula some config has shown wrong: no row exports them
 REFUSED = ("KeyError", "ZeroDivisionError", "TypeError", "IndexError")     # the service refuses such a config

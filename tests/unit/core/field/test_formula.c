@@ -44,6 +44,8 @@ static const struct {
 	{"'fan' in mode", 1.0},
 	{"int(-2.5) + int(7 / 2)", 1.0},
 	{"round(2.5) + round(3.5)", 6.0},
+	{"float32(0.1)", (double)0.1f},
+	{"float32(1e300 * 0 + 16777217)", 16777216.0},
 	{"math.sqrt(m.n_layer + 1)", 3.0},
 	{"self.n_layer // np.pi", 2.0},
 	{"pow(2, 3)", 8.0},
@@ -223,6 +225,7 @@ static const struct {
 	{"sizes[ i+1 ]*len( sizes )", "sizes[i + 1] * len(sizes)"},
 	{"0x1.8p+1-1e-3 - .5", "0x1.8p+1 - 1e-3 - .5"},
 	{"mode=='fan_in'", "mode == 'fan_in'"},
+	{"sum(sizes[ : i+1 ])/len(sizes[-2 :])", "sum(sizes[:i + 1]) / len(sizes[-2:])"},
 };
 
 static const struct weightd_value three[] = {WEIGHTD_VALUE_INT(4), WEIGHTD_VALUE_REAL(0.5),
@@ -241,10 +244,32 @@ static const struct {
 	const char *text;
 	double value; /* NAN: it fails */
 } items[] = {
-	{"len(t)", 3},	 {"t[0]", 4},	    {"t[i]", 0.5},	    {"t[-3] * 2", 8},
-	{"t[i - 1]", 4}, {"len(t[2])", 2},  {"t[3]", NAN},	    {"t[-4]", NAN},
-	{"t[0.5]", NAN}, {"i[0]", NAN},	    {"len(i)", NAN},	    {"t[2]", NAN},
-	{"t[0] + i", 5}, {"len('abc')", 3}, {"t[len(t) - 2]", 0.5}, {"1 if t[2] == 'ab' else 0", 1},
+	{"len(t)", 3},
+	{"t[0]", 4},
+	{"t[i]", 0.5},
+	{"t[-3] * 2", 8},
+	{"t[i - 1]", 4},
+	{"len(t[2])", 2},
+	{"t[3]", NAN},
+	{"t[-4]", NAN},
+	{"t[0.5]", NAN},
+	{"i[0]", NAN},
+	{"len(i)", NAN},
+	{"t[2]", NAN},
+	{"sum(t[:2])", 4.5},
+	{"len(t[i:])", 2},
+	{"t[1:][0]", 0.5},
+	{"len(t[:-1])", 2},
+	{"len(t[:9]) + len(t[9:])", 3},
+	{"sum(t[:0])", 0},
+	{"len(t[:i][i:])", 0},
+	{"t[:0.5][0]", NAN},
+	{"len(i[:1])", NAN},
+	{"sum(t[i:])", NAN},
+	{"t[0] + i", 5},
+	{"len('abc')", 3},
+	{"t[len(t) - 2]", 0.5},
+	{"1 if t[2] == 'ab' else 0", 1},
 };
 
 START_TEST(tuples_have_items_and_a_length)

@@ -217,6 +217,34 @@ START_TEST(config_inside_the_config_is_a_model_of_its_own)
 }
 END_TEST
 
+/* Of a part without a row a formula has what is there, and of a part of any type None. */
+START_TEST(config_of_any_type_has_a_type_and_what_it_has)
+{
+	static const char rest[] =
+		"}, \"rows\": {\"inner\": {\"classes\": [\"Inner\"], \"fields\": {\"size\": 7}, "
+		"\"models\": {\"Inner\": {}}}, \"toy\": {\"classes\": [\"Toy\"], \"fields\": "
+		"{\"part\": "
+		"{}}, \"let\": [\"size = part.size + 1 if part.size is not None else 0\", \"twice "
+		"= "
+		"part.size or 2\"], \"models\": {\"Toy\": {\"extra\": \"{part.model_type} {size} "
+		"{twice} {part.other}\"}}}}}";
+	static const struct {
+		const char *part, *print;
+	} cases[] = {
+		{"", "Toy(None 0 2 None)"},
+		{", \"part\": null", "Toy(None 0 2 None)"},
+		{", \"part\": {\"model_type\": \"foreign\", \"size\": 3}", "Toy(foreign 4 3 None)"},
+		{", \"part\": {\"model_type\": \"inner\"}", "Toy(inner 8 7 None)"}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char json[900];
+		snprintf(json, sizeof json, "{\"config\": {\"model_type\": \"toy\"%s%s",
+			 cases[i].part, rest);
+		prints(json, cases[i].print);
+	}
+}
+END_TEST
+
 START_TEST(alias_beside_its_field_wins)
 {
 	static const char row[] =
@@ -383,6 +411,7 @@ Suite *make_suite(void)
 	tcase_add_test(rows, power_of_whole_numbers_is_a_size);
 	tcase_add_test(rows, choice_is_made_by_a_value);
 	tcase_add_test(rows, config_inside_the_config_is_a_model_of_its_own);
+	tcase_add_test(rows, config_of_any_type_has_a_type_and_what_it_has);
 	tcase_add_test(rows, alias_beside_its_field_wins);
 	tcase_add_test(rows, fields_of_a_flat_part_stand_beside_the_others);
 	tcase_add_test(rows, part_may_be_an_architecture_in_c);

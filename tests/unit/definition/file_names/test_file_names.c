@@ -121,6 +121,9 @@ static const struct {
 	{ROW("{\"tensors\": [[\"a.weight\", \"weight\"]]}"), "/config", WEIGHTD_ERR_BAD_NAME},
 	{ROW("{\"tensors\": [[\"a.weight\", \"x.y\", \"x.z\", \"x.u\"]]}"), "/config",
 	 WEIGHTD_ERR_SHAPE_MISMATCH},
+	{ROW("{\"classes\": 3}"), "/rows/toy/files/classes", WEIGHTD_ERR_WRONG_TYPE},
+	{ROW("{\"classes\": {\"Toy\": {\"tensors\": 3}}}"), "/rows/toy/files/classes/Toy/tensors",
+	 WEIGHTD_ERR_WRONG_TYPE},
 	{ROW("{\"names\": []}"), "/rows/toy/files/names", WEIGHTD_ERR_UNKNOWN_FIELD},
 };
 
@@ -152,12 +155,53 @@ START_TEST(part_has_the_names_of_its_own_row)
 }
 END_TEST
 
+#define TWO_CLASSES                                                                             \
+	"\"rows\": {\"toy\": {\"classes\": [\"Toy\", \"Bare\"], \"models\": {\"Toy\": "         \
+	"{\"children\": "                                                                       \
+	"{\"m\": {\"type\": \"Module\", \"children\": {\"a\": \"Linear(2, 2)\"}}}}, \"Bare\": " \
+	"{\"children\": {\"m\": {\"type\": \"Module\", \"children\": {\"a\": \"Linear(2, "      \
+	"2)\"}}}}}, "                                                                           \
+	"\"files\": {\"modules\": [[\"m.a\", \"m.b\"]], \"classes\": {\"Bare\": {\"modules\": " \
+	"[[\"^m\", \"\"]]}}}}}}"
+
+START_TEST(class_has_names_of_its_own)
+{
+	struct weightd_plan *toy =
+		plan_made("{\"config\": {\"model_type\": \"toy\"}, " TWO_CLASSES);
+	struct weightd_plan *bare = plan_made("{\"config\": {\"model_type\": \"toy\", "
+					      "\"architectures\": [\"Bare\"]}, " TWO_CLASSES);
+
+	ck_assert_ptr_nonnull(weightd_plan_find(toy, "m.b.weight"));
+	ck_assert_ptr_nonnull(weightd_plan_find(bare, "a.weight"));
+	weightd_plan_free(toy);
+	weightd_plan_free(bare);
+}
+END_TEST
+
+START_TEST(number_that_a_pattern_has_twice_is_the_same)
+{
+	struct weightd_plan *plan = plan_made(
+		"{\"config\": {\"model_type\": \"toy\"}, \"rows\": {\"toy\": {\"classes\": "
+		"[\"Toy\"], "
+		"\"models\": {\"Toy\": {\"children\": {\"l\": {\"type\": \"ModuleList\", "
+		"\"children\": "
+		"{\"0\": \"Sequential(Linear(2, 2), Linear(2, 2))\"}}}}}, \"files\": {\"modules\": "
+		"[[\"l.{i}.{i}\", \"same\"]]}}}}");
+
+	ck_assert_ptr_nonnull(weightd_plan_find(plan, "same.weight"));
+	ck_assert_ptr_nonnull(weightd_plan_find(plan, "l.0.1.weight"));
+	weightd_plan_free(plan);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	Suite *suite = suite_create("file names");
 	TCase *names = tcase_create("names");
 
 	tcase_add_test(names, modules_stand_where_files_have_them);
+	tcase_add_test(names, class_has_names_of_its_own);
+	tcase_add_test(names, number_that_a_pattern_has_twice_is_the_same);
 	tcase_add_test(names, names_of_memory_are_had_on_demand);
 	tcase_add_test(names, values_in_files_are_those_of_memory);
 	tcase_add_test(names, part_has_the_names_of_its_own_row);
