@@ -98,6 +98,7 @@ def main():
         model.sources(browser, url)
         model.rules(browser, url)
         model.faults(browser, url)
+        model.keyboard(browser, url)
         model.files(browser, url)
         model.long(browser, url)
         links(browser, url)

@@ -187,6 +187,7 @@ export default {
 	files: "Download",
 	"copy.as": "Copy as curl, Python or JavaScript",
 
+	check: "Compare every tensor with its law",
 	digest: "SHA-256 of the safetensors file",
 	working: "Working …",
 	stop: "Stop",

@@ -48,7 +48,7 @@ const pictures = (body) => post(HISTOGRAMS, body).then(({tensors}) => byName(ten
 class View {
 	constructor(box, state) {
 		this.box = box;
-		this.hasSignal = false;
+		this.hasSignal = this.hasStatistics = false;
 		this.state = state;
 		this.area = h("textarea", {id: "source", rows: 9, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
 		this.area.value = state.source;
@@ -154,13 +154,25 @@ class View {
 		this.box.dataset.pictures = String(Number(this.box.dataset.pictures || 0) + 1);
 	}
 
+	// Every tensor's numbers beside its law; a large model takes a while, and can be stopped.
+	checkOf(model) {
+		const show = async (answer) => {
+			const checked = await answer.json();
+			const others = checked.tensors.filter((one) => one.agrees === false);
+			return h("div", null, h("p", {lang: "en"}, checked.sentence), others.slice(0, 20).map((one) => h("p", {class: "note", lang: "en"}, `${one.name}: ${one.sentence}`)));
+		};
+		return longWork({id: "check", name: t("check"), path: `${model}/statistics`, show});
+	}
+
 	async addTree(tree, files, body, plan) {
 		const model = await keep(body);
 		const text = await (await ask("GET", `${model}/repr`, {accept: "text/plain"})).text();
 		put(tree, h("details", {open: text.length < 4000}, h("summary", null, t("tree")), h("pre", {tabindex: "0", "aria-label": t("tree")}, text)));
 		put(files, h("h2", null, t("files")), h("ul", {class: "row faults"}, Object.entries({...plan.sizes, json: null}).filter(([name, size]) => size !== null || name === "json").map(([name, size]) =>
 			h("li", null, h("a", {href: `${model}/weights.${name}`.replace(/^\//, ""), download: `weights.${name}`}, name), size === null ? null : ` ${megabytes(size)}`))),
-			longWork({id: "digest", name: t("digest"), path: `${model}/weights.safetensors.sha256`, accept: "text/plain", show: async (answer) => h("code", null, (await answer.text()).trim())}));
+			longWork({id: "digest", name: t("digest"), path: `${model}/weights.safetensors.sha256`, accept: "text/plain",
+				show: async (answer) => h("code", null, (await answer.text()).trim())}),
+			this.hasStatistics ? this.checkOf(model) : null);
 	}
 
 	copies(whole) {
@@ -233,7 +245,9 @@ export async function start(box, query) {
 		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.faults, view.kind, view.note,
 		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.result);
 	view.editor.suggest([]);
-	view.hasSignal = (await routes()).has("/v1/signal");
+	const {has} = await routes();
+	view.hasSignal = has("/v1/signal");
+	view.hasStatistics = has("/v1/models/{id}/statistics");
 	view.run();
 	return {};
 }

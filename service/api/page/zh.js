@@ -187,6 +187,7 @@ export default {
 	files: "下载",
 	"copy.as": "复制为 curl、Python 或 JavaScript",
 
+	check: "把每个 Tensor 与它的分布比较",
 	digest: "safetensors 文件的 SHA-256",
 	working: "计算中……",
 	stop: "停止",

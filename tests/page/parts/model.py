@@ -163,6 +163,28 @@ document.querySelector('#source').dispatchEvent(new ClipboardEvent('paste', {cli
 """
 
 
+def keyboard(browser, url):
+    """A model typed, a rule added and a fault mended without a mouse."""
+    open_(browser, url)
+    browser.js("document.querySelector('#source').focus()")
+    browser.key("control", "a")
+    for letter in "Linaer(3, 2)":
+        browser.key(letter)
+    check("what is typed is read", browser.wait("return document.querySelector('#faults .nearest')"), browser.text("#faults"))
+    for _ in range(20):
+        if browser.js("return document.activeElement.className") == "nearest":
+            break
+        browser.key("tab")
+    after(browser, lambda: browser.key("enter"))
+    check("Tab and Enter mend it", browser.js("return document.querySelector('#source').value") == "Linear(3, 2)", browser.text("#faults"))
+    for _ in range(30):
+        if browser.js("return document.activeElement.id") == "rule-initializer":
+            break
+        browser.key("tab")
+    after(browser, lambda: browser.key("enter"))
+    check("Enter adds a rule", browser.js("return document.querySelectorAll('#rules li').length") == 1)
+
+
 def long(browser, url):
     """What takes long says how far it is, and can be stopped."""
     open_(browser, url)
@@ -209,6 +231,9 @@ def files(browser, url):
             check(f"{link.rpartition('.')[2]}: can be had", answer.status == 200)
     browser.click("#digest .begin")
     check("a digest of the file", browser.wait("return /^[0-9a-f]{64}/.test(document.querySelector('#digest').innerText)"), browser.text("#digest"))
+    if browser.js("return document.querySelector('#check') !== null"):
+        browser.click("#check .begin")
+        check("every tensor is compared with its law", browser.wait("return document.querySelector('#check p')?.innerText.trim()"), browser.text("#check"))
     if browser.js("return document.querySelector('#flow') !== null"):
         browser.click("#flow summary")
         check("a signal through the model", browser.wait("return document.querySelectorAll('#flow svg').length === 2"), browser.text("#flow"))
