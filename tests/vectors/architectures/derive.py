@@ -249,6 +249,8 @@ class Derivation:
             if "." not in name:
                 found[name] = [config.get(name, sampler.fields[name]) for config in self.configs]
         for name in {name for each in resolved for name in each if "." in name}:
+            if name.rpartition(".")[0] not in sampler.nested:
+                continue        # of an optional config, which the defaults lack
             if not sampler.is_open(name):
                 found[name] = [each.get(name, MISSING) for each in resolved]
             elif name in sampler.fields:
@@ -323,7 +325,7 @@ class Derivation:
 
     def merge(self):
         scope = self.scope(self.found)
-        merger = Merger(scope, library.automatic_parts(self.model_type))
+        merger = Merger(scope, library.automatic_parts(self.model_type), set(self.sampler.nested))
         models, ties = {}, {}
         for name in self.classes:
             error = self.merge_class(merger, scope, name, models, ties)
@@ -446,6 +448,7 @@ class Derivation:
         self.references = set(re.findall(r'"config": "([\w.]+)"', json.dumps(models)))
         fixed = [held(name, self.sampler.fields[name]) for name in sorted(self.frozen) if self.is_own(name)]
         fixed += [held(name, self.sampler.fields[name]) for name in self.stuck if self.is_own(name)]
+        fixed += self.overwritten()
         if fixed:
             row["requires"] = fixed
         flat = [name for name in fields if name == "text_config" and self.reads_flat()]
@@ -473,6 +476,34 @@ class Derivation:
         if ties:
             row["ties"] = ties
         return row
+
+    def overwritten(self):
+        """Conditions on fields of parts that the config around them overwrites: a row does not, so they must agree."""
+        found, resolved = self.attributes()
+        wanted = []
+        for full, default in self.sampler.fields.items():
+            outer, _, last = full.rpartition(".")
+            if outer not in self.references or outer not in self.sampler.nested or "model_type" == last:
+                continue
+            values = [each.get(full, MISSING) for each in resolved]
+            if MISSING in values or not any(not same(value, config.get(full, default)) and not same(
+                    value, self.alone(outer, last, config)) for value, config in zip(values, self.configs)):
+                continue
+            rest = {name: each for name, each in found.items() if name != full}
+            scope = Scope([(n,) for n in range(len(self.configs))], config_atoms(rest, self.pairs), None, self.pairs)
+            wanted.append(f"{full} == {solve(scope, values, numpy.arange(len(values)))}")
+        return wanted
+
+    def alone(self, part, field, config):
+        """What the part's own class makes of a field."""
+        prefix = part + "."
+        raw = {key[len(prefix):]: value for key, value in self.sampler.raw(config).items() if key.startswith(prefix)}
+        raw.pop("model_type", None)
+        try:
+            value = getattr(library.build_config(self.sampler.nested[part][0], raw), field)
+        except Exception:
+            return MISSING
+        return list(value) if isinstance(value, tuple) else value
 
     def reads_flat(self):
         """Whether the fields of the text model may stand beside it, as in files of older releases."""
@@ -530,7 +561,7 @@ class Derivation:
                 if seen is None:
                     continue
                 found = language.check(row, name, config, seen)
-                if found:
+                if found and not found.startswith(language.REFUSED):
                     wrong.append((name, config, found))
             if time.process_time() > DEADLINE[0]:
                 raise Late("no proof within the time for a type")
@@ -551,7 +582,7 @@ class Derivation:
                 for config in [self.configs[n] for n in self.seen_by(name)]:
                     seen = self.sampler.observe(config, name)
                     found = seen and language.check(row, name, config, seen)
-                    if found:
+                    if found and (config == self.sampler.base or not found.startswith(language.REFUSED)):
                         raise Unsolved(f"{name}: a config it saw: {found}")
             wrong, tried = self.prove(row)
             wrong = wrong or self.prove_singles(row)

@@ -59,8 +59,8 @@ def fewer(pairs):
 class Merger:
     """Merges within the scopes of one type; `texts` are atoms that may choose an activation."""
 
-    def __init__(self, scope, automatic):
-        self.automatic = automatic
+    def __init__(self, scope, automatic, parts=None):
+        self.automatic, self.parts = automatic, parts
         self.root = scope
         self.inner = {}
         self.merged = {}        # type -> [(config -> node, what it became)]
@@ -346,6 +346,8 @@ class Merger:
 
     def part(self, node):
         """The model of a nested config: of the class that an auto class finds, or always of the same."""
+        if self.parts is not None and node["ref"] not in self.parts:
+            raise Unsolved("the model of a config that the defaults lack")
         kind = self.automatic.get(node["ref"])
         if kind == "AutoModel":
             return {"config": node["ref"]}

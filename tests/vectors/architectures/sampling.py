@@ -181,7 +181,7 @@ class Sampler:
         if isinstance(value, int):
             return others_int(value, last, note)
         if isinstance(value, float):
-            return [value * 2, value / 2, 0.25] if value else [0.25, 0.125, 2.0]
+            return [value * 2, 0.0, value / 2, 0.25] if value else [0.25, 0.125, 2.0]
         if isinstance(value, str):
             texts = [text for text in self.texts[name] if text != value]
             if value in library.ACT2FN and not texts or "act" in last:
@@ -356,7 +356,7 @@ class Sampler:
         if isinstance(value, int):
             return [random_int(rng, value, last)]
         if isinstance(value, float):
-            return [rng.choice([value * 2, value / 2, 0.25, 0.125] if value else [0.25, 0.5, 0.1])]
+            return [rng.choice([value * 2, value / 2, 0.25, 0.125, 0.0] if value else [0.25, 0.5, 0.1, 0.0])]
         if isinstance(value, list):
             if all(type(each) is int for each in value):
                 wide = min(value, default=0) >= 16
