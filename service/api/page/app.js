@@ -1,7 +1,7 @@
 // The frame: language, the three views, and which of them the URL names.
 import {h, put} from "./dom.js";
 import {readHash} from "./state.js";
-import {firstLanguage, languageName, setLanguage, t} from "./words.js";
+import {firstLanguage, isLanguage, languageName, setLanguage, t} from "./words.js";
 
 const VIEWS = {
 	minute: () => import("./minute.js"),
@@ -29,7 +29,8 @@ async function show(takesFocus) {
 	const part = await VIEWS[name]();
 	shown?.stop?.();
 	const box = h("div", {id: name});
-	put(main, view && !(view in VIEWS) ? h("p", {class: "note", role: "alert"}, t("link.view", {view: view.slice(0, 60)})) : null, box);
+	put(main, view && !(view in VIEWS) ? h("p", {class: "note", role: "alert"}, t("link.view", {view: view.slice(0, 60)})) : null,
+		query.has("lang") && !isLanguage(query.get("lang")) ? h("p", {class: "note", role: "alert"}, t("link.language", {name: query.get("lang").slice(0, 20)})) : null, box);
 	shown = (await part.start(box, query)) || {};
 	if (takesFocus) main.focus();
 }

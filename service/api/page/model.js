@@ -10,9 +10,8 @@ import {pack, unpack} from "./link.js";
 import {longWork} from "./long.js";
 import {planTable} from "./plan.js";
 import {rulesEditor} from "./rules.js";
-import {findPlace, readSource, withRules} from "./source.js";
+import {bodyOf, findPlace, readSource} from "./source.js";
 import {writeHash} from "./state.js";
-import {pretty} from "./pretty.js";
 import {count, t} from "./words.js";
 
 const PLAN = "v1/models?validate_only=true", HISTOGRAMS = "v1/histograms?bins=40", QUIET = 250, BODY_MAX = 4 << 20;
@@ -32,12 +31,13 @@ const EXAMPLES = {
 
 const megabytes = (bytes) => (bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
 
-function rulesOf(texts) {
-	return texts.map((text, i) => {
+// Texts of rules are JSON each, or the body would be none.
+function checkRules(texts) {
+	texts.forEach((text, i) => {
 		try {
-			return JSON.parse(text);
+			JSON.parse(text);
 		} catch (error) {
-			throw new Problem(400, {errors: [{pointer: `/rules/${i}`, detail: error.message, rule: i}]});
+			throw new Problem(400, {errors: [{pointer: "", detail: error.message, rule: i}]});
 		}
 	});
 }
@@ -87,23 +87,23 @@ class View {
 			put(this.result);
 			return this.done();
 		}
-		let place = {...source, own: 0};
+		const rules = this.state.rules;
+		let place = source;
 		try {
-			const rules = rulesOf(this.state.rules);
-			const {whole, own} = source.kind === "broken" ? {whole: null, own: 0} : withRules(source, rules, null);
-			place = {...source, own};
-			const body = whole === null ? this.state.source : JSON.stringify(whole);
+			checkRules(rules);
+			const {body, own, isWrapped} = bodyOf(source, rules);
+			place = {...source, own, isWrapped};
 			if (body.length > BODY_MAX) throw new Problem(413, {detail: t("body.long", {size: megabytes(body.length)})});
-			const before = rules.length ? JSON.stringify(withRules(source, [], null).whole) : null;
+			const before = rules.length ? bodyOf(source, []).body : null;
 			const [plan, old] = await Promise.all([post(PLAN, body), before === null ? null : post(PLAN, before)]);
 			put(this.faults);
 			markArea(this.area, null);
-			this.show(plan, old, own, {body, before, whole});
+			this.show(plan, old, source.hasBase ? null : rules.length ? own : Infinity, {body, before});
 		} catch (error) {
-			if (!(error instanceof Problem)) throw error;
-			markArea(this.area, error);
-			const found = error.errors.map((one) => this.find(one, place));
-			put(this.faults, faultList(error, (one) => this.find(one, place), () => this.run()));
+			const problem = error instanceof Problem ? error : new Problem(400, {detail: error.message});
+			markArea(this.area, problem);
+			const found = problem.errors.map((one) => this.find(one, place));
+			put(this.faults, faultList(problem, (one) => this.find(one, place), () => this.run()));
 			(found.some((one) => one?.area !== this.area) && found.length ? this.editor.box : this.zone).after(this.faults);
 			put(this.result);
 		}
@@ -126,7 +126,7 @@ class View {
 		this.done();
 	}
 
-	show(plan, old, own, {body, before, whole}) {
+	show(plan, old, own, {body, before}) {
 		const shown = {now: null, before: null};
 		const table = planTable({parameters: plan.parameters, before: old && byName(old.parameters), own}, shown);
 		const tree = h("div", {id: "tree"}), files = h("div", {id: "files"});
@@ -138,7 +138,7 @@ class View {
 			plan.parameters_cut ? h("p", {class: "note"}, t("plan.cut", {shown: count(plan.parameters.length)})) : null,
 			h("h2", null, t("plan.title")), h("p", {class: "help"}, h("span", {class: "key measured"}), t("values"), h("span", {class: "key"}), t("law"),
 				old ? [h("span", {class: "key before"}), t("before")] : null), table.box,
-			tree, this.hasSignal ? flow(body) : null, files, h("details", {id: "copies"}, h("summary", null, t("copy.as")), this.copies(whole)));
+			tree, this.hasSignal ? flow(body) : null, files, h("details", {id: "copies"}, h("summary", null, t("copy.as")), this.copies(body)));
 		this.addPictures(shown, table, body, before);
 		this.addTree(tree, files, body, plan).catch((error) => put(tree, h("p", {class: "help"}, error.message)));
 	}
@@ -175,8 +175,7 @@ class View {
 			this.hasStatistics ? this.checkOf(model) : null);
 	}
 
-	copies(whole) {
-		const body = pretty(whole);
+	copies(body) {
 		return Object.entries(FORMS).map(([name, form]) => block(name, form("v1/weights?format=safetensors", body, "weights.safetensors")));
 	}
 
@@ -189,8 +188,8 @@ class View {
 			if (head.kind !== "text") put(this.note, h("p", {class: "help", role: "status"}, t("head.read", {name: file.name, read: megabytes(head.read), size: megabytes(file.size), tensors: count(Object.keys(head.tensors).length)}),
 				head.quantised ? " " + t("head.quantised", {quantised: count(head.quantised)}) : ""));
 		} catch (error) {
-			if (!(error instanceof HeadFault)) throw error;
-			this.refuse(t(error.key, {name: file.name, ...error.values}));
+			// A folder, or a file that has gone, cannot be read.
+			this.refuse(error instanceof HeadFault ? t(error.key, {name: file.name, ...error.values}) : t("head.unreadable", {name: file.name}));
 		}
 	}
 }

@@ -21,6 +21,7 @@ const fans = (parameter) => (parameter.fan_in === null ? "–" : `${parameter.fa
 function ruleText(parameter, own) {
 	const found = /^\/init\/(\d+)/.exec(parameter.rule || "");
 	if (!found) return parameter.rule === "default" ? t("rule.default") : parameter.rule || "–";
+	if (own === null) return parameter.rule;
 	const place = Number(found[1]);
 	return place >= own ? t("rule.added", {i: place - own + 1}) : t("rule.own", {i: place + 1});
 }

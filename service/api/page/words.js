@@ -11,6 +11,8 @@ const stored = () => {
 	}
 };
 
+export const isLanguage = (name) => LANGUAGES.includes(name.slice(0, 2));
+
 // A link may name the language; else what was chosen here, else what the browser wants.
 export function firstLanguage(query) {
 	const wanted = [query.get("lang"), stored(), ...(navigator.languages || [])].filter(Boolean);

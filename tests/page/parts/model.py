@@ -85,6 +85,11 @@ def rules(browser, url):
     check("the nearest initializer is one click away", "normal" in (row(browser, "0.weight") or "") and not browser.text("#faults").strip(), browser.text("#faults"))
     open_(browser, url, browser.js("return location.hash"))
     check("rules are in the link", browser.js("return document.querySelectorAll('#rules li').length") == 2)
+    for own in ('[{"path": "**", "initializer": "ones"}]', '{"path": "**", "initializer": "ones"}', "[]"):
+        paste(browser, '{"model": ["Linear(3, 2)"], "init": %s, "seed": 9007199254740993}' % own)
+        check(f"rules come behind {own}", "normal" in (row(browser, "0.weight") or ""), browser.text("main"))
+        check("a long seed is not rounded", "9007199254740993" in browser.js("return document.querySelector('#copies').textContent"))
+    paste(browser, '["Linear(30, 40)", "ReLU()", "Linear(40, 10)"]')
     for _ in range(2):
         after(browser, lambda: browser.click(".remove"))
     check("rules can be removed", "kaiming_uniform" in (row(browser, "0.weight") or "") and not browser.js("return document.querySelector('tr.changed')"))
@@ -106,6 +111,10 @@ FAULTS = (
     ("Linear(3, 2", None, False),
     ('{"model": "Linear(3, 2)", "dtype": "flaot32"}', "flaot32", True),
     ('[' * 100, None, False),
+    ('[' * 200_000, None, False),
+    ('{"model": "Linear(3, 2)", "seed": 1, "seed": 2}', None, False),
+    ('{"model": "Linear(3, 2)", "seed": 99999999999999999999}', "99999999999999999999", False),
+    ('{"model": "Linear(3, 2)",\n "init": {"path": "*", "initializer": "zreos"}}', "zreos", True),
 )
 
 
