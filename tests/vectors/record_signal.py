@@ -50,7 +50,16 @@ MODELS = [
     ("Sequential(Flatten(), Linear(50, 20), Threshold(0.1, 0.5), Linear(20, 20), RReLU(), Linear(20, 1))", [50], "eval"),
     ("Sequential(Conv2d(3, 6, 3), ReLU(), MaxPool2d(2), Conv2d(6, 8, 3), ReLU(), AdaptiveMaxPool2d(1), Flatten(), "
      "Linear(8, 4))", [3, 28, 28], "train"),
+    ("TransformerEncoder(TransformerEncoderLayer(16, 4, 24, batch_first=True), 2)", [16, 16], "eval"),
+    ("Sequential(Linear(6, 16), TransformerEncoderLayer(16, 2, 20, activation='gelu', norm_first=True, batch_first=True), "
+     "LayerNorm(16), Linear(16, 3))", [6, 16], "eval"),
 ]
+
+# Modules of a block in the order of its flow; "+" is a residual sum.
+BEHIND = ["self_attn", "self_attn.out_proj", "dropout1", "+", "norm1", "linear1", "activation", "dropout", "linear2",
+          "dropout2", "+", "norm2"]
+BEFORE = ["norm1", "self_attn", "self_attn.out_proj", "dropout1", "+", "norm2", "linear1", "activation", "dropout", "linear2",
+          "dropout2", "+"]
 
 
 def ask(url, path, body):
@@ -75,19 +84,57 @@ def by_input(values, shape):
     return scaled.reshape(count, INPUTS).T.reshape([INPUTS] + list(shape)).contiguous()
 
 
+class Mixing(torch.nn.Module):
+    """Attention without its last map, as MultiheadAttention computes it."""
+
+    def __init__(self, attention):
+        super().__init__()
+        self.attention = [attention]
+
+    def forward(self, x):
+        attention = self.attention[0]
+        q, k, v = torch.nn.functional.linear(x, attention.in_proj_weight, attention.in_proj_bias).chunk(3, -1)
+        q, k, v = (t.unflatten(-1, (attention.num_heads, -1)).transpose(1, 2) for t in (q, k, v))
+        return torch.nn.functional.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(-2)
+
+
+class Function(torch.nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
 def leaves(module):
+    """Modules in the order of the flow, with "keep" and "+" of residual sums."""
+    if isinstance(module, torch.nn.TransformerEncoderLayer):
+        made = []
+        for name in BEFORE if module.norm_first else BEHIND:
+            if name == ("norm1" if module.norm_first else "self_attn") or name == ("norm2" if module.norm_first else "linear1"):
+                made.append("keep")
+            found = {"self_attn": lambda: Mixing(module.self_attn), "self_attn.out_proj": lambda: module.self_attn.out_proj,
+                     "activation": lambda: Function(module.activation), "+": lambda: "+"}
+            made.append(found[name]() if name in found else getattr(module, name))
+        return made
     children = list(module.children())
     return [leaf for child in children for leaf in leaves(child)] if children else [module]
 
 
-def measure(model, x, values):
+def measure(model, x, values, has_tokens):
     """Mean square, mean square of the gradient relative to the last, and correlation, for each module."""
-    outputs = []
+    whole, outputs, kept = model(x.transpose(1, 2) if has_tokens else x), [], []
+    x = x.transpose(1, 2) if has_tokens else x
     for module in leaves(model):
-        x = module(x)
+        if module == "keep":
+            kept.append(x)
+            continue
+        x = x + kept.pop() if module == "+" else module(x)
         x.retain_grad() if x.requires_grad else x.requires_grad_()
         outputs.append(x)
-    r = by_input(values, list(x.shape[1:]))
+    assert torch.allclose(x, whole, rtol=1e-12, atol=1e-12)
+    r = by_input(values, [x.shape[2], x.shape[1]]).transpose(1, 2) if has_tokens else by_input(values, list(x.shape[1:]))
     (outputs[-1] * r).sum().backward()
     last = outputs[-1].grad.square().mean()
     rows = []
@@ -108,7 +155,7 @@ def main():
         torch.manual_seed(number)
         model = eval(text, vars(torch.nn))  # float32 weights, as they are drawn
         model = model.double().train(mode == "train")
-        rows = measure(model, by_input(inputs, shape), outputs)
+        rows = measure(model, by_input(inputs, shape), outputs, "Transformer" in text)
         records.append({"model": text, "seed": number, "mode": mode, "size": shape[1] if len(shape) > 1 else None,
                         "layers": rows})
     if "--check" not in sys.argv:

@@ -140,8 +140,11 @@ void weightd_signal_json(struct weightd_reply *reply, const struct weightd_signa
 	weightd_json_open(&json, NULL, '{');
 	put_input(&json, signal, options);
 	weightd_json_open(&json, "layers", '[');
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (signal->layers[i].step->kind == WEIGHTD_FLOW_KEEP)
+			continue;
 		put_layer(&json, &signal->layers[i], signal->is_measured, options->bins);
+	}
 	weightd_json_close(&json, ']');
 	if (signal->stop != NULL) {
 		weightd_json_open(&json, "stops", '{');

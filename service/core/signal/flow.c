@@ -1,6 +1,8 @@
 /*
- * Flow: Sequentials are unrolled, each other module is a step of the kind that its row says.
+ * Flow: Sequentials and known blocks are unrolled, each other module is a step of the kind that its
+ * row says.
  */
+#include "core/signal/flow_block.h"
 #include "core/signal/flow_step.h"
 
 #include "core/base/work_limit.h"
@@ -35,19 +37,15 @@ const char *weightd_flow_word(const struct weightd_flow_step *step)
 		[WEIGHTD_FLOW_AVERAGE_POOL] = "pooling",
 		[WEIGHTD_FLOW_MAX_POOL] = "pooling",
 		[WEIGHTD_FLOW_EMBEDDING] = "embedding",
+		[WEIGHTD_FLOW_POSITION] = "embedding",
+		[WEIGHTD_FLOW_ATTENTION] = "attention",
+		[WEIGHTD_FLOW_GATED] = "linear",
+		[WEIGHTD_FLOW_KEEP] = "same",
+		[WEIGHTD_FLOW_ADD] = "residual",
 		[WEIGHTD_FLOW_END] = "end",
 	};
 
 	return words[step->kind];
-}
-
-/* The module behind 'module' and all below it, within 'top'; NULL: there is none. */
-static const struct weightd_module *behind(const struct weightd_module *module,
-					   const struct weightd_module *top)
-{
-	while (module != top && module->next == NULL)
-		module = module->parent;
-	return module == top ? NULL : module->next;
 }
 
 /* Whether data flows through the children of a module, one after another. */
@@ -59,66 +57,160 @@ static bool is_chain(const struct weightd_module *module, bool by_children)
 	       (module->child_count == 1 || (by_children && module->child_count > 0));
 }
 
-static size_t count_steps(const struct weightd_module *root, bool by_children)
+/* What is done with each step in turn; false: no further one. */
+struct walk {
+	struct weightd_flow_reader *reader;
+	struct weightd_flow *flow;
+	bool only_looks; /* learns the input, and reads no steps */
+	enum weightd_code code;
+};
+
+/* Room for one more step; NULL, and a code: there is no memory. */
+static struct weightd_flow_step *new_step(struct walk *walk)
 {
-	size_t count = 1;
+	struct weightd_flow *flow = walk->flow;
 
-	for (const struct weightd_module *module = root; module != NULL && count < 100000000;) {
-		const bool enters = is_chain(module, by_children) && module->children != NULL;
+	if (flow->count == flow->room) {
+		const size_t room = flow->room == 0 ? 64 : 2 * flow->room;
+		struct weightd_flow_step *steps =
+			weightd_arena_array(walk->reader->arena, room, sizeof *steps);
 
-		count += enters ? 0 : 1;
-		module = enters ? module->children : behind(module, root);
+		if (steps == NULL) {
+			walk->code = WEIGHTD_ERR_NO_MEMORY;
+			return NULL;
+		}
+		if (flow->count > 0)
+			memcpy(steps, flow->steps, flow->count * sizeof *steps);
+		flow->steps = steps;
+		flow->room = room;
 	}
-	return count < WEIGHTD_FLOW_STEPS_MAX ? count : WEIGHTD_FLOW_STEPS_MAX;
+	return &flow->steps[flow->count++];
 }
 
-/* Reads all steps for one size of the input; the last may be an end. */
-static enum weightd_code read_steps(struct weightd_flow_reader *reader, struct weightd_flow *flow)
+/* Appends a step of that kind, or END for what the module is; false: the flow ends there. */
+static bool take(struct walk *walk, const struct weightd_module *module,
+		 enum weightd_flow_kind kind)
 {
-	const struct weightd_module *root = reader->plan->specification.model.root, *module = root;
-
-	flow->count = 0;
-	reader->shape = flow->input;
-	while (module != NULL) {
-		struct weightd_flow_step *step = &flow->steps[flow->count];
-
-		if (is_chain(module, reader->by_children)) {
-			module = module->children != NULL ? module->children : behind(module, root);
-			continue;
-		}
-		*step = (struct weightd_flow_step){.module = module, .in = reader->shape};
-		flow->count++;
-		weightd_flow_step_read(reader, step);
-		if (flow->count == WEIGHTD_FLOW_STEPS_MAX)
-			weightd_flow_end(step, "only 20000 modules are followed");
-		if (step->kind == WEIGHTD_FLOW_END)
-			return WEIGHTD_OK;
-		reader->shape = step->out;
-		if (weightd_is_unwanted(2000))
-			return WEIGHTD_ERR_CANCELLED;
-		module = behind(module, root);
+	if (walk->only_looks) {
+		walk->flow->has_tokens |= kind == WEIGHTD_FLOW_ATTENTION;
+		if (kind == WEIGHTD_FLOW_END && walk->flow->input.features == 0)
+			weightd_flow_input_of(walk->flow, module);
+		if (weightd_is_unwanted(200))
+			walk->code = WEIGHTD_ERR_CANCELLED;
+		return walk->code == WEIGHTD_OK;
 	}
-	return WEIGHTD_OK;
+	struct weightd_flow_step *step = new_step(walk);
+	if (step == NULL)
+		return false;
+	*step = (struct weightd_flow_step){
+		.module = module, .kind = kind, .in = walk->reader->shape};
+	step->has_tokens = walk->flow->has_tokens;
+	walk->reader->is_begin = walk->flow->count == 1;
+	weightd_flow_step_read(walk->reader, step);
+	if (walk->flow->count == WEIGHTD_FLOW_STEPS_MAX)
+		weightd_flow_end(step, "only 20000 modules are followed");
+	walk->reader->shape = step->out;
+	if (weightd_is_unwanted(2000))
+		walk->code = WEIGHTD_ERR_CANCELLED;
+	return step->kind != WEIGHTD_FLOW_END && walk->code == WEIGHTD_OK;
 }
 
-/* What the first modules say of the input: features, and the number of its sides. */
-static void find_input(struct weightd_flow *flow, const struct weightd_module *root,
-		       bool by_children)
-{
-	const struct weightd_module *module = root;
+static bool follow(struct walk *walk, const struct weightd_module *module);
 
-	flow->input = (struct weightd_flow_shape){0};
-	for (size_t i = 0; module != NULL && i < WEIGHTD_FLOW_STEPS_MAX; i++) {
-		if (is_chain(module, by_children)) {
-			module = module->children != NULL ? module->children : behind(module, root);
-			continue;
-		}
-		if (!weightd_flow_input_of(flow, module))
-			break;
-		module = behind(module, root);
+static bool follow_children(struct walk *walk, const struct weightd_module *module)
+{
+	for (const struct weightd_module *child = module->children; child != NULL;
+	     child = child->next) {
+		if (!follow(walk, child))
+			return false;
 	}
+	return true;
+}
+
+/* The module at a dotted path below 'module'; NULL: there is none. */
+static const struct weightd_module *below(const struct weightd_module *module, const char *path,
+					  size_t length)
+{
+	while (module != NULL && length > 0) {
+		const char *dot = memchr(path, '.', length);
+		const size_t name = dot != NULL ? (size_t)(dot - path) : length;
+
+		module = weightd_module_child(module, path, name);
+		path += name + (dot != NULL);
+		length -= name + (dot != NULL);
+	}
+	return module;
+}
+
+/* The kind of step that the last letter of a word asks for; END: the module's own. */
+static enum weightd_flow_kind kind_of_mark(char mark)
+{
+	switch (mark) {
+	case '!': return WEIGHTD_FLOW_ATTENTION;
+	case '*': return WEIGHTD_FLOW_GATED;
+	case '^':
+	case '~': return WEIGHTD_FLOW_POSITION;
+	default: return WEIGHTD_FLOW_END;
+	}
+}
+
+/* One word of a script. */
+static bool follow_word(struct walk *walk, const struct weightd_module *module, const char *word,
+			size_t length)
+{
+	const char mark = word[length - 1];
+	const size_t path = strchr("!*^~/?", mark) != NULL ? length - 1 : length;
+
+	if (length == 4 && memcmp(word, "keep", 4) == 0)
+		return take(walk, module, WEIGHTD_FLOW_KEEP);
+	if (mark == '+')
+		return take(walk, module, WEIGHTD_FLOW_ADD);
+	if (word[0] == '@')
+		return take(walk, module, WEIGHTD_FLOW_ACTIVATION);
+	const struct weightd_module *child = below(module, word, path);
+	if (child == NULL)
+		return mark == '?' || take(walk, module, WEIGHTD_FLOW_END);
+	if (mark == '/')
+		return follow_children(walk, child);
+	const enum weightd_flow_kind kind = kind_of_mark(mark);
+	if (kind == WEIGHTD_FLOW_END)
+		return follow(walk, child);
+	if (!take(walk, child, kind))
+		return false;
+	if (mark == '~' && !walk->only_looks)
+		walk->flow->steps[walk->flow->count - 1].is_first_row = true;
+	return true;
+}
+
+/* The steps of a module and of all below it; false: the flow ends within it. */
+static bool follow(struct walk *walk, const struct weightd_module *module)
+{
+	const char *script = weightd_flow_script(module);
+
+	if (script == NULL)
+		return is_chain(module, walk->reader->by_children)
+			       ? follow_children(walk, module)
+			       : take(walk, module, WEIGHTD_FLOW_END);
+	while (*script != '\0') {
+		const size_t length = strcspn(script, " ");
+
+		if (!follow_word(walk, module, script, length))
+			return false;
+		script += length + strspn(script + length, " ");
+	}
+	return true;
+}
+
+/* What the modules say of the input: features, and the number of its sides. */
+static void find_input(struct weightd_flow *flow, struct weightd_flow_reader *reader)
+{
+	struct walk walk = {.reader = reader, .flow = flow, .only_looks = true};
+
+	follow(&walk, reader->plan->specification.model.root);
 	if (flow->input.features == 0)
 		flow->input.features = 128;
+	if (flow->has_tokens)
+		flow->input.ndim = 1;
 }
 
 enum weightd_code weightd_flow_read(struct weightd_flow *flow, const struct weightd_plan *plan,
@@ -126,23 +218,24 @@ enum weightd_code weightd_flow_read(struct weightd_flow *flow, const struct weig
 				    struct weightd_arena *arena, struct weightd_error *err)
 {
 	static const uint64_t sizes[] = {16, 32, 28, 8, 64, 224, 12, 24, 48, 96, 128, 4, 227, 299};
-	const struct weightd_module *root = plan->specification.model.root;
 	struct weightd_flow_reader reader = {
 		.plan = plan, .arena = arena, .by_children = options->by_children};
-	const uint64_t size = options->size;
 
 	*flow = (struct weightd_flow){0};
-	flow->steps = weightd_arena_array(arena, count_steps(root, options->by_children),
-					  sizeof *flow->steps);
-	if (flow->steps == NULL)
-		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
-	find_input(flow, root, options->by_children);
+	find_input(flow, &reader);
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		struct walk walk = {.reader = &reader, .flow = flow};
+
 		for (unsigned k = 0; k < flow->input.ndim; k++)
-			flow->input.size[k] = size != 0 ? size : sizes[i];
-		if (read_steps(&reader, flow) != WEIGHTD_OK)
+			flow->input.size[k] = options->size != 0 ? options->size : sizes[i];
+		flow->count = 0;
+		reader.shape = flow->input;
+		follow(&walk, plan->specification.model.root);
+		if (walk.code == WEIGHTD_ERR_NO_MEMORY)
+			return weightd_error_add(err, walk.code, NULL, "out of memory");
+		if (walk.code != WEIGHTD_OK)
 			return weightd_give_up(err);
-		if (size != 0 || flow->input.ndim == 0 || flow->count == 0 ||
+		if (options->size != 0 || flow->input.ndim == 0 || flow->count == 0 ||
 		    !flow->steps[flow->count - 1].ends_for_size)
 			break;
 	}

@@ -2,8 +2,9 @@
  * Flow: the modules of a model in the order in which data flows through them, as far as the tree
  * says it.
  *
- * A Sequential says it, nested or not, and so does a class of one's own with a single child.  What
- * other classes do is code that weightd does not have: the flow ends there, with the reason.
+ * A Sequential says it, nested or not, and so does a class of one's own with a single child;
+ * flow_block.h knows some classes of libraries.  What others do is code that weightd does not have:
+ * the flow ends there, with the reason.
  */
 #ifndef WEIGHTD_CORE_SIGNAL_FLOW_H
 #define WEIGHTD_CORE_SIGNAL_FLOW_H
@@ -27,7 +28,12 @@ enum weightd_flow_kind {
 	WEIGHTD_FLOW_AVERAGE_POOL,
 	WEIGHTD_FLOW_MAX_POOL,
 	WEIGHTD_FLOW_EMBEDDING,
-	WEIGHTD_FLOW_END, /* 'reason' */
+	WEIGHTD_FLOW_POSITION,	/* adds a row of a table: of the place, or the first */
+	WEIGHTD_FLOW_ATTENTION, /* queries, keys and values, mixed over the places */
+	WEIGHTD_FLOW_GATED,	/* f(G x) * U x */
+	WEIGHTD_FLOW_KEEP,	/* the values are kept */
+	WEIGHTD_FLOW_ADD,	/* those that were kept last are added */
+	WEIGHTD_FLOW_END,	/* 'reason' */
 };
 
 /* Features (channels) and, behind convolutions, places. */
@@ -49,6 +55,14 @@ struct weightd_flow_window {
 	bool divides_by_taken; /* an average of the elements that are there */
 };
 
+/* The maps of an attention; of a gated pair the first two. */
+struct weightd_flow_heads {
+	const struct weightd_entry *weights[3], *biases[3]; /* queries, keys, values; gate, up */
+	bool is_fused;					    /* weights[0] holds all three */
+	uint64_t heads;					    /* 0: the tree does not say how many */
+	bool is_causal;					    /* a place sees those before it */
+};
+
 struct weightd_flow_step {
 	const struct weightd_module *module;
 	enum weightd_flow_kind kind;
@@ -56,6 +70,9 @@ struct weightd_flow_step {
 	struct weightd_flow_shape in, out;
 	struct weightd_pointwise activation;
 	struct weightd_flow_window window;
+	struct weightd_flow_heads heads;
+	bool has_tokens;    /* places are tokens: linear maps work on each */
+	bool is_first_row;  /* of a position */
 	uint64_t groups;    /* of a convolution */
 	bool is_transposed; /* a weight (in, out) */
 	bool adds_one;	    /* a norm's weight counts from 1 */
@@ -69,6 +86,8 @@ struct weightd_flow {
 	size_t count;			 /* an end is the last */
 	struct weightd_flow_shape input; /* of one input */
 	bool takes_tokens;		 /* the input is the number of a row */
+	bool has_tokens;		 /* there is attention: the input is a row of tokens */
+	size_t room;			 /* for steps */
 };
 
 struct weightd_flow_options {

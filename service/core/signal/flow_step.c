@@ -14,9 +14,9 @@ void weightd_flow_end(struct weightd_flow_step *step, const char *reason)
 	step->out = step->in;
 }
 
-/* The tensor of the step's module with that leaf; NULL: it has none. */
-static const struct weightd_entry *tensor_of(const struct weightd_flow_reader *reader,
-					     const struct weightd_flow_step *step, const char *leaf)
+const struct weightd_entry *weightd_flow_tensor(const struct weightd_flow_reader *reader,
+						const struct weightd_flow_step *step,
+						const char *leaf)
 {
 	char name[640];
 	const char *path = weightd_module_path(step->module, WEIGHTD_NAME_ROOM);
@@ -30,8 +30,8 @@ static const struct weightd_entry *tensor_of(const struct weightd_flow_reader *r
 /* Finds weight and bias; false, and an end: there is no weight. */
 static bool find_tensors(const struct weightd_flow_reader *reader, struct weightd_flow_step *step)
 {
-	step->weight = tensor_of(reader, step, "weight");
-	step->bias = tensor_of(reader, step, "bias");
+	step->weight = weightd_flow_tensor(reader, step, "weight");
+	step->bias = weightd_flow_tensor(reader, step, "bias");
 	if (step->weight != NULL)
 		return true;
 	weightd_flow_end(step, weightd_arena_printf(reader->arena,
@@ -41,9 +41,8 @@ static bool find_tensors(const struct weightd_flow_reader *reader, struct weight
 	return false;
 }
 
-/* Whether the step gets that many features; an end otherwise. */
-static bool takes_features(const struct weightd_flow_reader *reader, struct weightd_flow_step *step,
-			   uint64_t wanted, uint64_t given)
+bool weightd_flow_takes(const struct weightd_flow_reader *reader, struct weightd_flow_step *step,
+			uint64_t wanted, uint64_t given)
 {
 	if (wanted == 0) {
 		weightd_flow_end(step, "it has no inputs: a size is 0");
@@ -59,7 +58,7 @@ static bool takes_features(const struct weightd_flow_reader *reader, struct weig
 	return false;
 }
 
-static uint64_t size_of(const struct weightd_flow_step *step, const char *field, unsigned i)
+uint64_t weightd_flow_size(const struct weightd_flow_step *step, const char *field, unsigned i)
 {
 	const struct weightd_value *value = weightd_module_argument(step->module, field);
 
@@ -94,12 +93,12 @@ static void read_dense(const struct weightd_flow_reader *reader, struct weightd_
 		weightd_flow_end(step, "its weight is no matrix");
 		return;
 	}
-	if (step->in.ndim != 0) {
+	if (step->in.ndim != 0 && !step->has_tokens) {
 		weightd_flow_end(step, "it gets channels and places: a Flatten is missing");
 		return;
 	}
-	step->out = (struct weightd_flow_shape){.features = shape->dims[step->is_transposed]};
-	if (!takes_features(reader, step, shape->dims[!step->is_transposed], step->in.features))
+	step->out.features = shape->dims[step->is_transposed];
+	if (!weightd_flow_takes(reader, step, shape->dims[!step->is_transposed], step->in.features))
 		return;
 	if (step->out.features == 0)
 		weightd_flow_end(step, "it has no outputs: a size is 0");
@@ -136,16 +135,16 @@ static void read_window(struct weightd_flow_step *step)
 	struct weightd_flow_window *w = &step->window;
 
 	for (unsigned i = 0; i < step->in.ndim; i++) {
-		const uint64_t dilation = size_of(step, "dilation", i),
-			       stride = size_of(step, "stride", i);
+		const uint64_t dilation = weightd_flow_size(step, "dilation", i),
+			       stride = weightd_flow_size(step, "stride", i);
 
-		w->kernel[i] = size_of(step, "kernel_size", i);
+		w->kernel[i] = weightd_flow_size(step, "kernel_size", i);
 		w->stride[i] = stride != 0 ? stride : w->kernel[i];
 		w->dilation[i] = dilation != 0 ? dilation : 1;
 		if (padding == NULL)
 			continue;
 		if (padding->kind != WEIGHTD_TEXT)
-			w->padding[i] = size_of(step, "padding", i);
+			w->padding[i] = weightd_flow_size(step, "padding", i);
 		else if (strcmp(padding->text, "same") == 0)
 			w->padding[i] = w->dilation[i] * (w->kernel[i] - 1) / 2;
 	}
@@ -177,12 +176,13 @@ static void read_convolution(const struct weightd_flow_reader *reader,
 	if (!takes_places(step) || !find_tensors(reader, step))
 		return;
 	const struct weightd_shape *shape = weightd_entry_shape(step->weight);
-	step->groups = size_of(step, "groups", 0);
+	step->groups = weightd_flow_size(step, "groups", 0);
 	if (step->groups == 0 || shape->ndim != step->in.ndim + 2) {
 		weightd_flow_end(step, "its weight has another shape");
 		return;
 	}
-	if (!takes_features(reader, step, size_of(step, "in_channels", 0), step->in.features))
+	if (!weightd_flow_takes(reader, step, weightd_flow_size(step, "in_channels", 0),
+				step->in.features))
 		return;
 	read_window(step);
 	step->window.is_circular =
@@ -206,7 +206,7 @@ static void read_pool(struct weightd_flow_step *step)
 	read_window(step);
 	step->window.divides_by_taken = !flag_of(step, "count_include_pad", true);
 	step->out.features = step->in.features;
-	if (size_of(step, "divisor_override", 0) != 0)
+	if (weightd_flow_size(step, "divisor_override", 0) != 0)
 		weightd_flow_end(step, "it has a divisor of its own");
 	else
 		move_window(step, flag_of(step, "ceil_mode", false));
@@ -219,7 +219,7 @@ static void read_adaptive(struct weightd_flow_step *step)
 		return;
 	step->out = step->in;
 	for (unsigned i = 0; i < step->in.ndim; i++) {
-		uint64_t side = size_of(step, "output_size", i);
+		uint64_t side = weightd_flow_size(step, "output_size", i);
 
 		side = side != 0 ? side : step->in.size[i];
 		if (side == 0 || step->in.size[i] % side != 0) {
@@ -235,7 +235,7 @@ static void read_adaptive(struct weightd_flow_step *step)
 
 static void read_flatten(struct weightd_flow_step *step)
 {
-	if (size_of(step, "start_dim", 0) != 1 ||
+	if (weightd_flow_size(step, "start_dim", 0) != 1 ||
 	    weightd_module_argument(step->module, "end_dim")->integer != -1) {
 		weightd_flow_end(step, "it joins other dimensions than all but the first");
 		return;
@@ -250,31 +250,32 @@ static void read_layer_norm(const struct weightd_flow_reader *reader,
 	const struct weightd_value *shape =
 		weightd_module_argument(step->module, "normalized_shape");
 
-	step->weight = tensor_of(reader, step, "weight");
-	step->bias = tensor_of(reader, step, "bias");
+	step->weight = weightd_flow_tensor(reader, step, "weight");
+	step->bias = weightd_flow_tensor(reader, step, "bias");
 	step->number = real_of(step, "eps", eps);
 	step->out = step->in;
-	if (step->in.ndim != 0 ||
+	if ((step->in.ndim != 0 && !step->has_tokens) ||
 	    (shape != NULL && shape->kind == WEIGHTD_TUPLE && shape->count != 1))
 		weightd_flow_end(step, "it takes a norm over places");
 	else if (shape != NULL)
-		takes_features(reader, step, size_of(step, "normalized_shape", 0),
-			       step->in.features);
+		weightd_flow_takes(reader, step, weightd_flow_size(step, "normalized_shape", 0),
+				   step->in.features);
 }
 
 static void read_batch_norm(const struct weightd_flow_reader *reader,
 			    struct weightd_flow_step *step)
 {
-	step->weight = tensor_of(reader, step, "weight");
-	step->bias = tensor_of(reader, step, "bias");
+	step->weight = weightd_flow_tensor(reader, step, "weight");
+	step->bias = weightd_flow_tensor(reader, step, "bias");
 	step->number = real_of(step, "eps", 1e-5);
 	step->out = step->in;
-	takes_features(reader, step, size_of(step, "num_features", 0), step->in.features);
+	weightd_flow_takes(reader, step, weightd_flow_size(step, "num_features", 0),
+			   step->in.features);
 }
 
 static void read_embedding(const struct weightd_flow_reader *reader, struct weightd_flow_step *step)
 {
-	step->weight = tensor_of(reader, step, "weight");
+	step->weight = weightd_flow_tensor(reader, step, "weight");
 	if (step->weight == NULL || weightd_entry_shape(step->weight)->ndim != 2 ||
 	    weightd_entry_shape(step->weight)->dims[0] == 0 ||
 	    weightd_entry_shape(step->weight)->dims[1] == 0) {
@@ -294,11 +295,16 @@ static const struct {
 } kinds[] = {
 	{"Linear", WEIGHTD_FLOW_DENSE},
 	{"Conv1D", WEIGHTD_FLOW_DENSE},
+	{"NonDynamicallyQuantizableLinear", WEIGHTD_FLOW_DENSE},
 	{"Conv1d", WEIGHTD_FLOW_CONVOLUTION},
 	{"Conv2d", WEIGHTD_FLOW_CONVOLUTION},
 	{"Conv3d", WEIGHTD_FLOW_CONVOLUTION},
 	{"LayerNorm", WEIGHTD_FLOW_LAYER_NORM},
 	{"RMSNorm", WEIGHTD_FLOW_RMS_NORM},
+	{"LlamaRMSNorm", WEIGHTD_FLOW_RMS_NORM},
+	{"MistralRMSNorm", WEIGHTD_FLOW_RMS_NORM},
+	{"Qwen2RMSNorm", WEIGHTD_FLOW_RMS_NORM},
+	{"T5LayerNorm", WEIGHTD_FLOW_RMS_NORM},
 	{"BatchNorm1d", WEIGHTD_FLOW_BATCH_NORM},
 	{"BatchNorm2d", WEIGHTD_FLOW_BATCH_NORM},
 	{"BatchNorm3d", WEIGHTD_FLOW_BATCH_NORM},
@@ -383,8 +389,10 @@ static void read_plain(const struct weightd_flow_reader *reader, struct weightd_
 
 void weightd_flow_step_read(struct weightd_flow_reader *reader, struct weightd_flow_step *step)
 {
-	step->kind = kind_of(step->module);
 	step->out = step->in;
+	if (weightd_flow_block_step(reader, step))
+		return;
+	step->kind = kind_of(step->module);
 	switch (step->kind) {
 	case WEIGHTD_FLOW_DENSE: read_dense(reader, step); break;
 	case WEIGHTD_FLOW_CONVOLUTION: read_convolution(reader, step); break;
@@ -396,7 +404,7 @@ void weightd_flow_step_read(struct weightd_flow_reader *reader, struct weightd_f
 	}
 }
 
-bool weightd_flow_input_of(struct weightd_flow *flow, const struct weightd_module *module)
+void weightd_flow_input_of(struct weightd_flow *flow, const struct weightd_module *module)
 {
 	static const char *const features[] = {"in_features",	   "in_channels", "num_features",
 					       "normalized_shape", "nx",	  NULL};
@@ -414,6 +422,5 @@ bool weightd_flow_input_of(struct weightd_flow *flow, const struct weightd_modul
 	    dimensions_of(module) <= WEIGHTD_FLOW_DIMENSIONS)
 		flow->input.ndim = dimensions_of(module);
 	for (size_t i = 0; features[i] != NULL && flow->input.features == 0; i++)
-		flow->input.features = size_of(&step, features[i], 0);
-	return flow->input.features == 0 && kind != WEIGHTD_FLOW_END;
+		flow->input.features = weightd_flow_size(&step, features[i], 0);
 }

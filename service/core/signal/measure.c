@@ -26,7 +26,8 @@
 
 /* What measuring would take. */
 struct cost {
-	double work, values, largest_value, largest_tensor, largest_raw, window;
+	double work, values, largest_value, largest_tensor, largest_raw, window, scratch, kept;
+	const char *unknown; /* a step that cannot be measured; NULL: none */
 };
 
 static double products_of(const struct weightd_flow_step *step, double inputs)
@@ -62,6 +63,29 @@ static void add_tensor(struct cost *cost, const struct weightd_entry *entry)
 	cost->largest_raw = larger(cost->largest_raw, (double)weightd_entry_bytes(entry));
 }
 
+/* Steps of blocks: attention, sums, and what cannot be measured. */
+static void add_block(struct cost *cost, const struct weightd_flow_step *step, double inputs)
+{
+	const double places = (double)weightd_flow_places(&step->in);
+
+	if (step->kind == WEIGHTD_FLOW_ATTENTION) {
+		for (size_t i = 0; i < 3; i++) {
+			add_tensor(cost, step->heads.weights[i]);
+			add_tensor(cost, step->heads.biases[i]);
+		}
+		cost->scratch = larger(cost->scratch,
+				       (double)weightd_attention_scratch(step, (size_t)inputs));
+		cost->work += 4.0 * places * inputs * (double)step->out.features *
+			      ((double)step->in.features + 3.0 * places);
+		if (step->heads.heads == 0 || !step->heads.is_fused || step->is_transposed)
+			cost->unknown = "the tree does not say how many heads an attention has";
+	}
+	if (step->kind == WEIGHTD_FLOW_GATED || step->kind == WEIGHTD_FLOW_POSITION)
+		cost->unknown = "gated maps and positions are not measured";
+	if (step->kind == WEIGHTD_FLOW_KEEP)
+		cost->kept += 1.0;
+}
+
 static struct cost cost_of(const struct weightd_signal *signal, double inputs)
 {
 	struct cost cost = {0};
@@ -76,6 +100,7 @@ static struct cost cost_of(const struct weightd_signal *signal, double inputs)
 		for (unsigned k = 0; k < step->in.ndim; k++)
 			window *= larger(1.0, (double)step->window.kernel[k]);
 		cost.window = larger(cost.window, window);
+		add_block(&cost, step, inputs);
 		add_tensor(&cost, step->weight);
 		add_tensor(&cost, step->bias);
 		cost.largest_tensor = larger(cost.largest_tensor, (double)step->out.features);
@@ -97,11 +122,14 @@ static const char *refuse(const struct weightd_signal *signal, const struct cost
 			  struct weightd_arena *arena)
 {
 	const double bytes =
-		8.0 * (cost->values + 2.0 * cost->largest_value + 2.0 * cost->largest_tensor) +
+		8.0 * (cost->values + (2.0 + WEIGHTD_MEASURED_KEPT_MAX) * cost->largest_value +
+		       2.0 * cost->largest_tensor + cost->scratch) +
 		cost->largest_raw;
 
 	if (signal->count == 0)
 		return signal->reason != NULL ? signal->reason : "there is no module";
+	if (cost->unknown != NULL)
+		return cost->unknown;
 	if (cost->window > WINDOW_MAX)
 		return "a window has more than 4096 elements";
 	if (cost->work > WORK_MAX)
@@ -123,7 +151,9 @@ static bool make_room(struct weightd_measuring *m, const struct weightd_signal *
 {
 	const size_t largest = (size_t)cost->largest_value,
 		     tensor = (size_t)cost->largest_tensor + 1;
-	const size_t numbers = (size_t)cost->values + 2 * largest + 2 * tensor;
+	const size_t kept = cost->kept > 0 ? WEIGHTD_MEASURED_KEPT_MAX : 0;
+	const size_t numbers =
+		(size_t)cost->values + (2 + kept) * largest + 2 * tensor + (size_t)cost->scratch;
 
 	m->values = weightd_arena_array(arena, signal->count + 1, sizeof *m->values);
 	double *block = weightd_memory_array(numbers, sizeof *block);
@@ -137,7 +167,10 @@ static bool make_room(struct weightd_measuring *m, const struct weightd_signal *
 	m->before = m->gradient + largest;
 	m->weight = m->before + largest;
 	m->bias = m->weight + tensor;
-	m->values[0] = m->bias + tensor;
+	m->scratch = m->bias + tensor;
+	m->values[0] = m->scratch + (size_t)cost->scratch;
+	for (size_t i = 0; i < kept; i++)
+		m->kept[i] = m->values[0] + (size_t)cost->values + i * largest;
 	for (size_t i = 0; i < signal->count; i++)
 		m->values[i + 1] =
 			m->values[i] +
@@ -293,6 +326,7 @@ static enum weightd_code go_back(struct weightd_measuring *m, struct weightd_sig
 		m, &(struct weightd_random){"signal.output", true}, m->gradient, last);
 	double unit = 1.0;
 
+	m->kept_count = 0;
 	scale_to(m->gradient, last, 1.0);
 	for (size_t i = signal->count; code == WEIGHTD_OK && i-- > 0;) {
 		struct weightd_signal_layer *layer = &signal->layers[i];

@@ -77,6 +77,22 @@ static struct matrix turned(const struct matrix *w)
 	return (struct matrix){w->weight, w->inputs, w->outputs, w->input_stride, w->output_stride};
 }
 
+void weightd_multiply_rows(const double *weight, size_t outputs, size_t inputs, size_t count,
+			   const double *x, double *y)
+{
+	const struct matrix w = {weight, outputs, inputs, inputs, 1};
+
+	multiply_all(&w, x, y, count, count);
+}
+
+void weightd_multiply_back(const double *weight, size_t outputs, size_t inputs, size_t count,
+			   const double *y, double *x)
+{
+	const struct matrix w = {weight, outputs, inputs, inputs, 1}, back = turned(&w);
+
+	multiply_all(&back, y, x, count, count);
+}
+
 /* One group of a convolution at one tap. */
 static struct matrix tap_of(const struct weightd_measuring *m, const struct weightd_flow_step *step,
 			    size_t group, size_t tap, size_t taps)
@@ -169,7 +185,7 @@ void weightd_linear_forward(const struct weightd_measuring *m, const struct weig
 	}
 	if (step->kind == WEIGHTD_FLOW_DENSE) {
 		const struct matrix w = dense_of(m, step);
-		multiply_all(&w, x, y, count, count);
+		multiply_all(&w, x, y, places * count, places * count);
 	} else {
 		convolve(&(struct convolving){m, step, x, y, false});
 	}
@@ -181,7 +197,8 @@ void weightd_linear_backward(const struct weightd_measuring *m,
 	memset(m->before, 0, (size_t)weightd_flow_numel(&step->in) * m->inputs * sizeof(double));
 	if (step->kind == WEIGHTD_FLOW_DENSE) {
 		const struct matrix w = dense_of(m, step), back = turned(&w);
-		multiply_all(&back, m->gradient, m->before, m->inputs, m->inputs);
+		const size_t count = (size_t)weightd_flow_places(&step->in) * m->inputs;
+		multiply_all(&back, m->gradient, m->before, count, count);
 	} else {
 		convolve(&(struct convolving){m, step, m->gradient, m->before, true});
 	}

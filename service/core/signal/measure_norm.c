@@ -40,12 +40,14 @@ static struct group group_of(const struct weightd_measuring *m,
 
 	if (step->kind == WEIGHTD_FLOW_BATCH_NORM)
 		return (struct group){index * places * m->inputs, places * m->inputs, 1};
-	return (struct group){index, (size_t)step->in.features, m->inputs};
+	return (struct group){index, (size_t)step->in.features, places * m->inputs};
 }
 
 static size_t count_groups(const struct weightd_measuring *m, const struct weightd_flow_step *step)
 {
-	return step->kind == WEIGHTD_FLOW_BATCH_NORM ? (size_t)step->in.features : m->inputs;
+	return step->kind == WEIGHTD_FLOW_BATCH_NORM
+		       ? (size_t)step->in.features
+		       : (size_t)weightd_flow_places(&step->in) * m->inputs;
 }
 
 /* A batch norm without training: its running moments are 0 and 1. */

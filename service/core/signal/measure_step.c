@@ -55,6 +55,16 @@ enum weightd_code weightd_tensor_read(struct weightd_measuring *m,
 static enum weightd_code read_tensors(struct weightd_measuring *m,
 				      const struct weightd_flow_step *step)
 {
+	if (step->kind == WEIGHTD_FLOW_ATTENTION) {
+		const size_t rows = 3 * (size_t)step->out.features;
+		const enum weightd_code first =
+			weightd_tensor_read(m, step->heads.weights[0], 0.0, m->weight,
+					    rows * (size_t)step->in.features);
+
+		return first == WEIGHTD_OK
+			       ? weightd_tensor_read(m, step->heads.biases[0], 0.0, m->bias, rows)
+			       : first;
+	}
 	const bool is_norm = weightd_flow_is_norm(step);
 	const size_t features = (size_t)step->out.features,
 		     weights = is_norm ? features : (size_t)step->weight->numel;
@@ -82,6 +92,12 @@ static enum weightd_code dropout(struct weightd_measuring *m, size_t index, doub
 	return code;
 }
 
+static void add(double *x, const double *other, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		x[i] += other[i];
+}
+
 static void apply(const struct weightd_flow_step *step, const double *x, double *y, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -92,11 +108,12 @@ static void apply(const struct weightd_flow_step *step, const double *x, double 
 static void look_up(const struct weightd_measuring *m, const struct weightd_flow_step *step,
 		    const double *x, double *y)
 {
-	const size_t width = (size_t)step->out.features;
+	const size_t width = (size_t)step->out.features,
+		     count = (size_t)weightd_flow_places(&step->in) * m->inputs;
 
-	for (size_t k = 0; k < m->inputs; k++) {
+	for (size_t k = 0; k < count; k++) {
 		for (size_t i = 0; i < width; i++)
-			y[i * m->inputs + k] = m->weight[(size_t)x[k] * width + i];
+			y[i * count + k] = m->weight[(size_t)x[k] * width + i];
 	}
 }
 
@@ -108,7 +125,7 @@ enum weightd_code weightd_step_forward(struct weightd_measuring *m, size_t index
 	enum weightd_code code = WEIGHTD_OK;
 
 	if (weightd_flow_is_linear(step) || weightd_flow_is_norm(step) ||
-	    step->kind == WEIGHTD_FLOW_EMBEDDING)
+	    step->kind == WEIGHTD_FLOW_EMBEDDING || step->kind == WEIGHTD_FLOW_ATTENTION)
 		code = read_tensors(m, step);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -126,8 +143,14 @@ enum weightd_code weightd_step_forward(struct weightd_measuring *m, size_t index
 		code = dropout(m, index, y);
 		for (size_t i = 0; i < count; i++)
 			y[i] *= x[i];
+	} else if (step->kind == WEIGHTD_FLOW_ATTENTION) {
+		weightd_attention_forward(m, step, x, y);
 	} else {
 		memcpy(y, x, count * sizeof *y);
+		if (step->kind == WEIGHTD_FLOW_KEEP)
+			m->keeps[m->kept_count++] = index;
+		if (step->kind == WEIGHTD_FLOW_ADD)
+			add(y, m->values[m->keeps[--m->kept_count]], count);
 	}
 	return code;
 }
@@ -140,7 +163,8 @@ enum weightd_code weightd_step_backward(struct weightd_measuring *m, size_t inde
 	enum weightd_code code = WEIGHTD_OK;
 
 	(void)y;
-	if (weightd_flow_is_linear(step) || weightd_flow_is_norm(step))
+	if (weightd_flow_is_linear(step) || weightd_flow_is_norm(step) ||
+	    step->kind == WEIGHTD_FLOW_ATTENTION)
 		code = read_tensors(m, step);
 	if (code != WEIGHTD_OK)
 		return code;
@@ -160,8 +184,15 @@ enum weightd_code weightd_step_backward(struct weightd_measuring *m, size_t inde
 		code = dropout(m, index, m->before);
 		for (size_t i = 0; i < count; i++)
 			m->before[i] *= m->gradient[i];
+	} else if (step->kind == WEIGHTD_FLOW_ATTENTION) {
+		weightd_attention_backward(m, step, x);
 	} else {
 		memcpy(m->before, m->gradient, count * sizeof *m->before);
+		if (step->kind == WEIGHTD_FLOW_ADD)
+			memcpy(m->kept[m->kept_count++], m->gradient, count * sizeof *m->before);
+		/* A flow that ends within a sum has kept values that are not added. */
+		if (step->kind == WEIGHTD_FLOW_KEEP && m->kept_count > 0)
+			add(m->before, m->kept[--m->kept_count], count);
 	}
 	return code;
 }

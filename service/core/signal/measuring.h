@@ -9,6 +9,8 @@
 
 #include "core/signal/signal.h"
 
+#define WEIGHTD_MEASURED_KEPT_MAX 2
+
 struct weightd_measuring {
 	const struct weightd_plan *plan;
 	const struct weightd_flow *flow;
@@ -20,7 +22,11 @@ struct weightd_measuring {
 	double *before;	  /* by what goes into it */
 	double *weight;	  /* of the step at hand */
 	double *bias;
-	void *raw; /* bytes of a tensor */
+	double *scratch;			 /* of an attention */
+	double *kept[WEIGHTD_MEASURED_KEPT_MAX]; /* gradients of sums, on the way back */
+	size_t kept_count;
+	size_t keeps[WEIGHTD_MEASURED_KEPT_MAX]; /* steps that kept values, on the way forward */
+	void *raw;				 /* bytes of a tensor */
 };
 
 /* Values of one kind of random numbers that do not depend on the model: "input". */
@@ -59,6 +65,20 @@ void weightd_norm_forward(const struct weightd_measuring *m, const struct weight
 			  const double *x, double *y);
 void weightd_norm_backward(const struct weightd_measuring *m, const struct weightd_flow_step *step,
 			   const double *x);
+
+/* y += W x for all inputs; rows of x and y are 'count' numbers. */
+void weightd_multiply_rows(const double *weight, size_t outputs, size_t inputs, size_t count,
+			   const double *x, double *y);
+/* x += W^T y. */
+void weightd_multiply_back(const double *weight, size_t outputs, size_t inputs, size_t count,
+			   const double *y, double *x);
+
+/* Self-attention by one fused map; m->scratch has room for six of its outputs and more. */
+size_t weightd_attention_scratch(const struct weightd_flow_step *step, size_t inputs);
+void weightd_attention_forward(const struct weightd_measuring *m,
+			       const struct weightd_flow_step *step, const double *x, double *y);
+void weightd_attention_backward(const struct weightd_measuring *m,
+				const struct weightd_flow_step *step, const double *x);
 
 /* Poolings. */
 void weightd_pool_forward(const struct weightd_measuring *m, const struct weightd_flow_step *step,

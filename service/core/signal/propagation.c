@@ -34,7 +34,7 @@ static struct weightd_expectations expect_identity(const struct weightd_normal *
 	};
 }
 
-static void make_normal(struct weightd_propagation *at, double mean)
+void weightd_propagation_settle(struct weightd_propagation *at, double mean)
 {
 	const double variance = at->now.same - mean * mean;
 
@@ -51,7 +51,7 @@ void weightd_propagation_begin(struct weightd_propagation *at, double second_mom
 	at->now = (struct weightd_products){.same = second_moment};
 	at->units = 0;
 	at->log_variance = 0;
-	make_normal(at, 0.0);
+	weightd_propagation_settle(at, 0.0);
 }
 
 /* Of two of the normal values, by the mean of their product. */
@@ -117,50 +117,64 @@ static void count_fans(const struct weightd_flow_step *step, double *inputs, dou
 	}
 }
 
+struct weightd_products weightd_linear_products(const struct weightd_propagation *at,
+						const struct weightd_linear_law *law, double *mean)
+{
+	const struct weightd_products x = at->now;
+	const double n = law->inputs, variance = n * weightd_variance(&law->weight),
+		     square = law->weight.mean * n * law->weight.mean * n,
+		     noise = weightd_variance(&law->bias);
+	/* What weights with a mean and biases have in common for all units: the mean of the outputs
+	 * over weights, and its square with all that it varies by. */
+	const double common = n * law->weight.mean * at->expected.value,
+		     shift = law->bias.mean * law->bias.mean + 2.0 * common * law->bias.mean,
+		     one = square * over_units(x.same, x.other_unit, n) + shift,
+		     two = square * over_units(x.other_input, x.both, n) + shift;
+
+	*mean = common + law->bias.mean;
+	return (struct weightd_products){
+		.same = variance * x.same + one + noise,
+		.other_input = variance * x.other_input + two + noise,
+		.other_unit = one,
+		.both = two,
+		.other_place = variance * x.other_place +
+			       square * over_units(x.other_place, x.both, n) + shift + noise,
+	};
+}
+
 static const char *propagate_linear(struct weightd_propagation *at,
 				    const struct weightd_flow_step *step,
 				    struct weightd_gradient_step *gradient)
 {
-	struct weightd_tensor_moments weight = {0}, bias = {0};
-	const char *reason = moments_of(at, step, &weight, &bias);
-	const struct weightd_products x = at->now;
-	double n, m;
+	struct weightd_linear_law law = {0};
+	const char *reason = moments_of(at, step, &law.weight, &law.bias);
+	double outputs, mean;
 
 	if (reason != NULL)
 		return reason;
-	count_fans(step, &n, &m);
-	const double chance = weightd_chance(at), variance = weightd_variance(&weight),
-		     mean = weight.mean * n * weight.mean * n;
-	/* What weights with a mean and biases have in common for all units: the mean of the outputs
-	 * over weights, and its square with all that it varies by. */
-	const double common = n * weight.mean * at->expected.value,
-		     shift = bias.mean * bias.mean + 2.0 * common * bias.mean,
-		     one = mean * over_units(x.same, x.other_unit, n) + shift,
-		     two = mean * over_units(x.other_input, x.both, n) + shift,
-		     noise = weightd_variance(&bias);
-
-	at->now = (struct weightd_products){
-		.same = n * variance * x.same + one + noise,
-		.other_input = n * variance * x.other_input + two + noise,
-		.other_unit = one,
-		.both = two,
-	};
-	*gradient = (struct weightd_gradient_step){
-		m * variance, m * weight.mean * m * weight.mean, 0.0, m, n, false};
-	const double share =
-		at->now.same > 0 ? (n * variance * x.same + one - shift) / at->now.same : 0.0;
+	count_fans(step, &law.inputs, &outputs);
+	const double chance = weightd_chance(at), variance = weightd_variance(&law.weight),
+		     square = law.weight.mean * law.weight.mean;
+	at->now = weightd_linear_products(at, &law, &mean);
+	*gradient = (struct weightd_gradient_step){.gain = outputs * variance,
+						   .mean_gain = outputs * outputs * square,
+						   .units_out = outputs,
+						   .units_in = law.inputs};
+	const double noise = law.bias.second, all = at->now.same,
+		     share = all > noise ? (all - noise) / all : 0.0,
+		     one = all > 0 ? at->now.other_unit / all : 0.0;
 	at->log_variance = chance * share * share;
 	/* The mean of n times so many weights is not quite the law's. */
-	if (mean > 0 && at->now.same > 0)
-		at->log_variance += 4.0 * n * variance / (double)step->out.features / mean *
-				    (one / at->now.same) * (one / at->now.same);
+	if (square > 0)
+		at->log_variance += 4.0 * variance / square / law.inputs /
+				    (double)step->out.features * one * one;
 	at->units = (double)step->out.features;
-	make_normal(at, common + bias.mean);
+	weightd_propagation_settle(at, mean);
 	return NULL;
 }
 
 /* E[f f] or E[f' f'] at a product of two of the normal values; NAN: too much work. */
-static double pair(struct weightd_propagation *at, double product, bool of_slopes)
+double weightd_pair(struct weightd_propagation *at, double product, bool of_slopes)
 {
 	const double correlation = correlation_of(at, product);
 
@@ -183,7 +197,7 @@ static const char *propagate_activation(struct weightd_propagation *at,
 	const struct weightd_activation *row = step->activation.row;
 	if (at->is_approximate) {
 		at->took_as_normal = true;
-		make_normal(at, 0.0);
+		weightd_propagation_settle(at, 0.0);
 	}
 	const double slope_before = at->expected.slope_square;
 	if (at->function.count == WEIGHTD_COMPOSED_MAX)
@@ -192,16 +206,18 @@ static const char *propagate_activation(struct weightd_propagation *at,
 	const struct weightd_expectations e = weightd_expect(&at->function, &at->normal);
 	at->now = (struct weightd_products){
 		.same = e.square,
-		.other_input = pair(at, at->before.other_input, false),
-		.other_unit = pair(at, at->before.other_unit, false),
-		.both = pair(at, at->before.both, false),
+		.other_input = weightd_pair(at, at->before.other_input, false),
+		.other_unit = weightd_pair(at, at->before.other_unit, false),
+		.both = weightd_pair(at, at->before.both, false),
+		.other_place =
+			at->has_tokens ? weightd_pair(at, at->before.other_place, false) : 0.0,
 	};
 	at->expected = e;
 	*gradient = (struct weightd_gradient_step){
 		.gain = slope_before > 0 ? e.slope_square / slope_before : 0.0,
 		.keeps_pairs = true};
 	gradient->pair_gain =
-		at->before.other_unit == 0.0 ? 0.0 : pair(at, at->before.other_unit, true);
+		at->before.other_unit == 0.0 ? 0.0 : weightd_pair(at, at->before.other_unit, true);
 	layer->elasticity = e.elasticity;
 	layer->expected.saturated = e.saturated;
 	if (isfinite(row->dead_below))
@@ -226,9 +242,10 @@ static const char *apply_affine(struct weightd_propagation *at,
 	at->now.other_input = weight.second * at->now.other_input + shift + noise;
 	at->now.other_unit = square * at->now.other_unit + shift;
 	at->now.both = square * at->now.both + shift;
+	at->now.other_place = weight.second * at->now.other_place + shift + noise;
 	*gain *= weight.second;
 	const bool was_normal = at->function.count == 0 && !at->is_approximate;
-	make_normal(at, left + bias.mean);
+	weightd_propagation_settle(at, left + bias.mean);
 	at->is_approximate = !was_normal;
 	return NULL;
 }
@@ -239,6 +256,7 @@ static void scale(struct weightd_products *x, double factor)
 	x->other_input *= factor;
 	x->other_unit *= factor;
 	x->both *= factor;
+	x->other_place *= factor;
 }
 
 static const char *propagate_batch_norm(struct weightd_propagation *at,
@@ -288,6 +306,7 @@ static const char *propagate_norm(struct weightd_propagation *at,
 	if (step->kind == WEIGHTD_FLOW_LAYER_NORM) {
 		x->same = (x->same - x->other_unit) * rest(n);
 		x->other_input = (x->other_input - x->both) * rest(n);
+		x->other_place = (x->other_place - x->both) * rest(n);
 		x->other_unit = x->both = mean = 0.0;
 		lost = 2.0;
 	}
@@ -334,9 +353,9 @@ static const char *propagate_embedding(struct weightd_propagation *at,
 
 	if (reason != NULL)
 		return reason;
-	at->now = (struct weightd_products){weight.second, mean, mean, mean};
+	at->now = (struct weightd_products){weight.second, mean, mean, mean, mean};
 	at->units = (double)step->out.features;
-	make_normal(at, weight.mean);
+	weightd_propagation_settle(at, weight.mean);
 	*gradient = (struct weightd_gradient_step){0};
 	return NULL;
 }
@@ -373,6 +392,11 @@ const char *weightd_propagate(struct weightd_propagation *at, const struct weigh
 	case WEIGHTD_FLOW_EMBEDDING: return propagate_embedding(at, step, gradient);
 	case WEIGHTD_FLOW_AVERAGE_POOL:
 	case WEIGHTD_FLOW_MAX_POOL: return propagate_pool(step, gradient);
+	case WEIGHTD_FLOW_POSITION:
+	case WEIGHTD_FLOW_ATTENTION:
+	case WEIGHTD_FLOW_GATED:
+	case WEIGHTD_FLOW_KEEP:
+	case WEIGHTD_FLOW_ADD: return weightd_propagate_block(at, step, gradient);
 	case WEIGHTD_FLOW_SAME: return NULL;
 	case WEIGHTD_FLOW_END: break;
 	}

@@ -57,6 +57,7 @@ struct weightd_signal {
 	size_t count, expected_count;	     /* expected: as far as the theory goes */
 	const struct weightd_module *stop;   /* where it does not; NULL: it goes to the end */
 	const char *reason;		     /* of the stop */
+	bool has_sums;			     /* the depth counts residual sums */
 	size_t depth;			     /* layers with weights, as far as the theory goes */
 	double gradient_factor;		     /* of a layer: geometric mean */
 	double gradient_log;		     /* of the factor from the last layer to the first */

@@ -54,40 +54,82 @@ static struct gradient gradient_back(const struct gradient *g,
 	return (struct gradient){g->log + weightd_c_log(same), pair / same};
 }
 
+/* The layers over which the factor is counted: of a model of residual sums these, else those with
+ * weights. */
+struct span {
+	size_t first, last, count; /* indexes of layers */
+	size_t begin;		   /* the layer whose input is that of the first */
+	bool has_sums;
+};
+
+static struct span span_of(const struct weightd_signal *signal)
+{
+	struct span linear = {.first = SIZE_MAX},
+		    sums = {.first = SIZE_MAX, .begin = SIZE_MAX, .has_sums = true};
+
+	for (size_t i = 0; i < signal->expected_count; i++) {
+		const struct weightd_flow_step *step = signal->layers[i].step;
+
+		if (step->kind == WEIGHTD_FLOW_KEEP && sums.begin == SIZE_MAX)
+			sums.begin = i;
+		if (step->kind == WEIGHTD_FLOW_ADD) {
+			sums.first = sums.first != SIZE_MAX ? sums.first : i;
+			sums.last = i;
+			sums.count++;
+		}
+		if (!weightd_flow_is_linear(step))
+			continue;
+		linear.first = linear.first != SIZE_MAX ? linear.first : i;
+		linear.begin = linear.first;
+		linear.last = i;
+		linear.count++;
+	}
+	return sums.count > 0 ? sums : linear;
+}
+
 /*
- * The factor of a layer, from the output of the last one with weights to that of the first; of a
- * single one to its input.  By the sums of squares, so that a narrow last layer counts as any
- * other.
+ * The factor of a layer, from the output of the last one to that of the first; of a single one to
+ * its input.  By the sums of squares, so that a narrow last layer
+ * counts as any other.  logs[i] is the gradient by the input of step i.
  */
 static void sum_up(struct weightd_signal *signal, const double *logs)
 {
-	size_t first = SIZE_MAX, last = 0;
+	const struct span span = span_of(signal);
 
-	for (size_t i = 0; i < signal->expected_count; i++) {
-		if (!weightd_flow_is_linear(signal->layers[i].step))
-			continue;
-		first = first != SIZE_MAX ? first : i;
-		last = i;
-		signal->depth++;
-	}
-	if (signal->depth == 0)
+	signal->depth = span.count;
+	signal->has_sums = span.has_sums && span.count > 0;
+	if (span.count == 0)
 		return;
-	const struct weightd_flow_step *step = signal->layers[first].step;
-	const struct weightd_flow_shape *from = signal->depth > 1 ? &step->out : &step->in,
-					*to = &signal->layers[last].step->out;
-	const double intervals = signal->depth > 1 ? (double)signal->depth - 1.0 : 1.0;
-	/* logs[i] is that of the input of step i, logs[i + 1] of its output. */
+	const bool is_single = span.count == 1;
+	const size_t begin = is_single ? span.begin : span.first + 1;
+	const struct weightd_flow_shape *from = is_single ? &signal->layers[begin].step->in
+							  : &signal->layers[span.first].step->out,
+					*to = &signal->layers[span.last].step->out;
+	const double intervals = is_single ? 1.0 : (double)span.count - 1.0;
 	signal->gradient_log =
-		logs[signal->depth > 1 ? first + 1 : first] - logs[last + 1] +
+		logs[begin] - logs[span.last + 1] +
 		weightd_c_log((double)weightd_flow_numel(from) / (double)weightd_flow_numel(to));
 	signal->gradient_factor = weightd_c_exp(signal->gradient_log / intervals);
+}
+
+/* The sum of two gradients that meet where values were kept. */
+static struct gradient joined(const struct gradient *a, const struct gradient *b)
+{
+	const double top = a->log > b->log ? a->log : b->log;
+
+	if (!isfinite(top))
+		return *a;
+	const double first = weightd_c_exp(a->log - top), second = weightd_c_exp(b->log - top);
+	return (struct gradient){top + weightd_c_log(first + second),
+				 (a->pair * first + b->pair * second) / (first + second)};
 }
 
 /* 'logs' has room for a number more than there are layers. */
 static void go_back(struct weightd_signal *signal, const struct weightd_gradient_step *steps,
 		    double *logs)
 {
-	struct gradient g = {0.0, 0.0};
+	struct gradient g = {0.0, 0.0}, added[WEIGHTD_KEPT_MAX];
+	size_t count = 0;
 
 	logs[signal->expected_count] = 0.0;
 	for (size_t i = signal->expected_count; i-- > 0;) {
@@ -95,6 +137,11 @@ static void go_back(struct weightd_signal *signal, const struct weightd_gradient
 
 		layer->expected.mean_square_gradient = weightd_c_exp(g.log);
 		g = gradient_back(&g, &steps[i], &layer->gradient_factor);
+		/* A sum that is left open, where theory ends within it, has no partner. */
+		if (steps[i].kept < 0 && count < WEIGHTD_KEPT_MAX)
+			added[count++] = g;
+		if (steps[i].kept > 0 && count > 0)
+			g = joined(&g, &added[--count]);
 		if (layer->step->kind == WEIGHTD_FLOW_EMBEDDING)
 			layer->gradient_factor = NAN;
 		logs[i] = g.log;
@@ -111,6 +158,7 @@ enum weightd_code weightd_theory(struct weightd_signal *signal,
 	double *logs = weightd_arena_array(arena, signal->flow.count + 1, sizeof *logs);
 	struct weightd_propagation at = {.work = {.allowed = CORRELATION_WORK},
 					 .is_training = options->is_training,
+					 .has_tokens = signal->flow.has_tokens,
 					 .inputs = (double)options->inputs,
 					 .arena = arena,
 					 .err = err};
@@ -138,6 +186,9 @@ enum weightd_code weightd_theory(struct weightd_signal *signal,
 		weightd_signal_warn(signal,
 				    "Values are taken as normal where an activation follows a "
 				    "dropout or a norm of an activation.");
+	if (at.took_as_even)
+		weightd_signal_warn(signal, "Attention is taken as nearly even, as it is of random "
+					    "maps of values of moderate size.");
 	if (at.work.done > at.work.allowed)
 		weightd_signal_warn(signal, "The correlation of two inputs is followed through "
 					    "some 100 activations only.");

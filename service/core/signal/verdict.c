@@ -84,7 +84,7 @@ static double mean_saturated(const struct weightd_signal *signal)
 	return count > 0 ? sum / count : 0.0;
 }
 
-/* "Over 20 layers gradients shrink 24.1 times, 1.18 times a layer: they vanish." */
+/* "Over 20 layers gradients shrink 24.1 times, 1.18 times each: they vanish." */
 static const char *tell_gradients(const struct weightd_signal *signal, const char *end,
 				  struct weightd_arena *arena)
 {
@@ -97,16 +97,18 @@ static const char *tell_gradients(const struct weightd_signal *signal, const cha
 		snprintf(times, sizeof times, "%.3g", weightd_c_exp(size));
 	else
 		snprintf(times, sizeof times, "1e%.0f", size / 2.302585092994046);
-	if (signal->depth == 1)
+	const char *layers = signal->has_sums ? "residual sums" : "layers";
+
+	if (signal->depth == 1 && !signal->has_sums)
 		return weightd_arena_printf(arena,
 					    "Through its one layer a gradient %s %s times%s.",
 					    grows ? "grows" : "shrinks", times, end);
 	if (size < 0.005)
-		return weightd_arena_printf(arena, "Gradients keep their size over %zu layers%s.",
-					    signal->depth, end);
-	return weightd_arena_printf(
-		arena, "Over %zu layers gradients %s %s times, %.3g times a layer%s.",
-		signal->depth, grows ? "grow" : "shrink", times, grows ? one : 1.0 / one, end);
+		return weightd_arena_printf(arena, "Gradients keep their size over %zu %s%s.",
+					    signal->depth, layers, end);
+	return weightd_arena_printf(arena, "Over %zu %s gradients %s %s times, %.*g times each%s.",
+				    signal->depth, layers, grows ? "grow" : "shrink", times,
+				    fabs(one - 1.0) < 0.05 ? 5 : 3, grows ? one : 1.0 / one, end);
 }
 
 static void judge_size(struct weightd_signal *signal, struct weightd_arena *arena)

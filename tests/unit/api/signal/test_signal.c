@@ -84,6 +84,13 @@ static const char *reason(void)
 	return text != NULL ? text : "";
 }
 
+static const char *not_measured(void)
+{
+	const char *text = json_string_value(json_object_get(answer, "not_measured"));
+
+	return text != NULL ? text : "";
+}
+
 START_TEST(he_keeps_the_size_of_relus)
 {
 	ask("?measure=false", chain("ReLU()", 128, 20, "kaiming_normal(nonlinearity='relu')"));
@@ -190,6 +197,52 @@ START_TEST(children_are_a_chain_if_asked)
 }
 END_TEST
 
+/* How many modules do that. */
+static size_t count_of(const char *what)
+{
+	const json_t *layers = json_object_get(answer, "layers"), *one;
+	size_t i, count = 0;
+
+	json_array_foreach(layers, i, one)
+	{
+		count += strcmp(json_string_value(json_object_get(one, "what")), what) == 0;
+	}
+	return count;
+}
+
+START_TEST(transformers_are_followed_through_their_blocks)
+{
+	static const char *const types[] = {"gpt2", "bert", "llama"};
+	char body[200];
+
+	snprintf(body, sizeof body,
+		 "{\"config\": {\"model_type\": \"%s\"}, \"config_overrides\": "
+		 "{\"num_hidden_layers\": 2}}",
+		 types[_i]);
+	ask("", body);
+
+	ck_assert_uint_eq(count_of("attention"), 2);
+	ck_assert_uint_eq(count_of("residual"), 4);
+	ck_assert_str_eq(verdict(), "steady");
+	ck_assert_uint_gt(strlen(not_measured()), 0);
+	ck_assert_int_eq(strstr(reason(), "BertPooler is code") != NULL, _i == 1);
+}
+END_TEST
+
+START_TEST(an_encoder_is_measured_and_agrees)
+{
+	ask("", "{\"model\": \"TransformerEncoder(TransformerEncoderLayer(64, 4, 128), 4)\"}");
+
+	ck_assert(json_is_true(json_object_get(json_object_get(answer, "measured"), "agrees")));
+	ck_assert_uint_eq(count_of("residual"), 8);
+	const json_t *last = layer(json_array_size(json_object_get(answer, "layers")) - 3);
+	ck_assert_double_eq_tol(json_number_value(json_object_get(json_object_get(last, "measured"),
+								  "mean_square_gradient")),
+				json_number_value(json_object_get(last, "mean_square_gradient")),
+				0.15);
+}
+END_TEST
+
 static enum weightd_code code_of(const char *target)
 {
 	struct call call;
@@ -198,13 +251,6 @@ static enum weightd_code code_of(const char *target)
 	const enum weightd_code code = call_code(&call);
 	call_close(&call);
 	return code;
-}
-
-static const char *not_measured(void)
-{
-	const char *text = json_string_value(json_object_get(answer, "not_measured"));
-
-	return text != NULL ? text : "";
 }
 
 START_TEST(what_would_cost_too_much_is_not_measured)
@@ -282,6 +328,8 @@ Suite *make_suite(void)
 	tcase_add_test(tests, what_would_cost_too_much_is_not_measured);
 	tcase_add_test(tests, dead_and_saturated_units_are_counted);
 	tcase_add_test(tests, children_are_a_chain_if_asked);
+	tcase_add_loop_test(tests, transformers_are_followed_through_their_blocks, 0, 3);
+	tcase_add_test(tests, an_encoder_is_measured_and_agrees);
 	tcase_add_test(tests, queries_out_of_range_are_refused);
 	tcase_add_test(tests, a_registered_model_has_one);
 	suite_add_tcase(suite, tests);
