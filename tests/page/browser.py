@@ -33,6 +33,19 @@ class Browser:
             if found:
                 self.base = f"http://127.0.0.1:{found[1]}"
                 break
+        try:
+            self.begin(width, height, language, reduced_motion)
+        except Exception:
+            self.driver.terminate()
+            self.driver.wait()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        if dark:
+            self.cdp("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+
+    def begin(self, width, height, language, reduced_motion):
+        if self.base is None:
+            raise RuntimeError("chromedriver ended")
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
                      f"--lang={language}", f"--user-data-dir={self.folder}/profile", f"--window-size={width},{height}",
                      "--force-device-scale-factor=1", "--disable-background-networking", "--hide-scrollbars"]
@@ -45,8 +58,6 @@ class Browser:
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}}})
         self.base += f"/session/{answer['sessionId']}"
         self.resize(width, height)
-        if dark:
-            self.cdp("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
