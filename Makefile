@@ -86,7 +86,7 @@ $(foreach level,$(LEVELS),$(eval $(call KERNEL_RULE,$(level))))
 # mask; it changes no value.
 ifneq ($(filter release arm64,$(VARIANT)),)
 $B/service/core/bit_generator/%.o $B/service/core/distribution/%.o $B/service/core/generator/%.o \
-$B/service/core/derived/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
+$B/service/core/derived/%.o $B/service/core/statistics/%.o $B/service/core/text/real_digits_%.o: OPT += -O3 -fno-trapping-math
 endif
 
 # These loops hold words and values that do not depend on each other; gcc has to be told to mix them before it assigns registers,

@@ -63,8 +63,8 @@ static void describe(const struct weightd_explanation *why, char *text, size_t s
 		snprintf(text + length, size - length, " mean %.4g, std %.4g", why->mean, why->std);
 }
 
-/* Behind that, in a replay, when it is drawn. */
-static void describe_statement(const struct weightd_statement *statement, char *text, size_t size)
+/* Behind the numbers, in a replay, when it is drawn. */
+void weightd_statement_describe(const struct weightd_statement *statement, char *text, size_t size)
 {
 	const struct weightd_explanation why = weightd_statement_explain(statement);
 	const struct weightd_statement *drawn = weightd_statement_drawn(statement);
@@ -106,7 +106,7 @@ static void make_row(struct row *row, struct sources *sources, const struct weig
 	add_source(sources, &why);
 	weightd_shape_text(weightd_entry_shape(entry), row->shape, sizeof row->shape);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, entry->numel);
-	describe_statement(entry->statement, row->initializer, sizeof row->initializer);
+	weightd_statement_describe(entry->statement, row->initializer, sizeof row->initializer);
 	row->cells[0] = weightd_entry_name(entry, &row->full_name);
 	row->cells[1] = row->shape;
 	row->cells[2] = weightd_dtype_row(entry->dtype)->name;
@@ -135,7 +135,7 @@ static void make_patch_row(struct row *row, struct sources *sources,
 	weightd_shape_numel(&statement->part->shape, &numel);
 	snprintf(row->elements, sizeof row->elements, "%" PRIu64, numel);
 	if (patch->change == 0)
-		describe_statement(statement, row->initializer, sizeof row->initializer);
+		weightd_statement_describe(statement, row->initializer, sizeof row->initializer);
 	else if (patch->change == WEIGHTD_CASTS)
 		snprintf(row->initializer, sizeof row->initializer, "cast to %s",
 			 weightd_dtype_row(statement->dtype)->name);

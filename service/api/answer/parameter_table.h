@@ -14,4 +14,7 @@
 void weightd_parameter_table(const struct weightd_plan *plan, const struct weightd_page *page,
 			     struct weightd_text *out);
 
+/* What writes a tensor, on one line: "xavier_uniform in [-0.29, 0.29]"; cut at 'size'. */
+void weightd_statement_describe(const struct weightd_statement *statement, char *text, size_t size);
+
 #endif

@@ -148,20 +148,33 @@ static void put_grid_line(const struct weightd_plot *plot, const char *style, co
 		ends[0], ends[1], ends[2], ends[3]);
 }
 
-void weightd_plot_axes(const struct weightd_plot *plot, const char *x_name, const char *y_name)
+static void put_x_axis(const struct weightd_plot *plot, const char *name)
 {
 	const double right = plot->left + plot->width, bottom = plot->top + plot->height;
 	double ticks[TICKS_MAX];
 	char text[32];
 
-	size_t count = ticks_of(&plot->x, ticks);
+	const size_t count = ticks_of(&plot->x, ticks);
 	for (size_t i = 0; i < count; i++) {
 		const double x = weightd_plot_x(plot, ticks[i]);
 		put_grid_line(plot, "g", (const double[4]){x, plot->top, x, bottom});
 		snprintf(text, sizeof text, "%.4g", ticks[i]);
 		weightd_picture_text(plot->picture, x, bottom + 16, WEIGHTD_ANCHOR_MIDDLE, text);
 	}
-	count = ticks_of(&plot->y, ticks);
+	put_grid_line(plot, "x", (const double[4]){plot->left, bottom, right, bottom});
+	put_grid_line(plot, "x", (const double[4]){plot->left, plot->top, plot->left, bottom});
+	if (name != NULL)
+		weightd_picture_text(plot->picture, plot->left + plot->width / 2, bottom + 34,
+				     WEIGHTD_ANCHOR_MIDDLE, name);
+}
+
+void weightd_plot_axes(const struct weightd_plot *plot, const char *x_name, const char *y_name)
+{
+	const double right = plot->left + plot->width;
+	double ticks[TICKS_MAX];
+	char text[32];
+
+	const size_t count = ticks_of(&plot->y, ticks);
 	for (size_t i = 0; i < count; i++) {
 		const double y = weightd_plot_y(plot, ticks[i]);
 		put_grid_line(plot, "g", (const double[4]){plot->left, y, right, y});
@@ -169,14 +182,15 @@ void weightd_plot_axes(const struct weightd_plot *plot, const char *x_name, cons
 		weightd_picture_text(plot->picture, plot->left - 6, y + 4, WEIGHTD_ANCHOR_END,
 				     text);
 	}
-	put_grid_line(plot, "x", (const double[4]){plot->left, bottom, right, bottom});
-	put_grid_line(plot, "x", (const double[4]){plot->left, plot->top, plot->left, bottom});
-	if (x_name != NULL)
-		weightd_picture_text(plot->picture, plot->left + plot->width / 2, bottom + 34,
-				     WEIGHTD_ANCHOR_MIDDLE, x_name);
+	put_x_axis(plot, x_name);
 	if (y_name != NULL)
 		weightd_picture_text(plot->picture, plot->left, plot->top - 8, WEIGHTD_ANCHOR_START,
 				     y_name);
+}
+
+void weightd_plot_axes_of_rows(const struct weightd_plot *plot, const char *x_name)
+{
+	put_x_axis(plot, x_name);
 }
 
 void weightd_plot_line(const struct weightd_plot *plot, enum weightd_ink ink, const double *x,

@@ -34,6 +34,8 @@ void weightd_scale_finish(struct weightd_scale *scale);
 
 /* Grid, ticks with their numbers, and the names of both axes; NULL: none. */
 void weightd_plot_axes(const struct weightd_plot *plot, const char *x_name, const char *y_name);
+/* The same for rows that the caller names: no ticks of y. */
+void weightd_plot_axes_of_rows(const struct weightd_plot *plot, const char *x_name);
 
 /* The pixel of a number; outside the scale it is at the nearest edge. */
 double weightd_plot_x(const struct weightd_plot *plot, double value);
