@@ -397,10 +397,32 @@ def check_answers(contract):
     ask_("GET", "/v1/names")
     ask_("GET", "/v1/names?page_size=0")
     check_hub(ask_, "conformance/net")
+    check_statistics(ask_, model, spec)
     ask_("DELETE", name)
     ask_("DELETE", name)
     ask_("DELETE", model)
     ask_("DELETE", model)
+
+
+def check_statistics(ask_, model, spec):
+    for way in ("statistics", "histogram"):
+        for ending in ("", ".json", ".svg", ".png", "?format=svg", "?format=nothing", "?bins=9", "?sample=all"):
+            ask_("GET", f"{model}/parameters/l1.0.weight/{way}{ending}")
+            ask_("GET", f"{model}/parameters/nothing/{way}{ending}")
+    identity = model.rpartition("/")[2]
+    for ending in ("", ".json", ".svg", ".png", "?page_size=1", "?page_token=x", "?sample=all", f"?compare={identity}",
+                   "?compare=nothing"):
+        ask_("GET", f"{model}/statistics{ending}")
+        ask_("POST", f"{model}/statistics{ending}", {"compare": {"l1.0.weight": {"mean": 0, "std": 0.5}}})
+        ask_("POST", f"/v1/statistics{ending}", spec)
+        ask_("POST", f"/v1/histograms{ending}", spec)
+    for body in ({"compare": {"nothing": {}}}, {"compare": 3}, {}, b"{"):
+        ask_("POST", f"{model}/statistics", body)
+    ask_("POST", "/v1/histograms?bins=1000", {"model": "Linaer(1, 2)"})
+    ask_("POST", "/v1/histograms?bins=0", spec)
+    wild = {"parameters": {"none": [0, 2], "wild": [5, 5]}, "init": "cauchy(0, 1)"}
+    ask_("POST", "/v1/statistics", wild)
+    ask_("POST", "/v1/histograms", wild)
 
 
 def check_hub(ask_, name):

@@ -45,6 +45,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (entry == NULL)
 		return;
 	const struct weightd_histogram_wish wish = {entry, WEIGHTD_SAMPLE_BLOCKS, (size_t)bins};
+	const struct weightd_statistics_range range = {.plan = plan,
+						       .first = (size_t)(entry - plan->entries),
+						       .count = 1,
+						       .blocks = WEIGHTD_SAMPLE_BLOCKS};
+	if (!weightd_range_is_short(reply, &range))
+		return;
 	struct weightd_histogram_report report;
 	struct weightd_statistics_room *room = weightd_statistics_room_new();
 	const enum weightd_code code =

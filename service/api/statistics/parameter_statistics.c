@@ -59,8 +59,11 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
 	if (entry == NULL)
 		return;
-	const struct weightd_statistics_range range = {plan, (size_t)(entry - plan->entries), 1,
-						       is_all ? 0 : WEIGHTD_SAMPLE_BLOCKS};
+	const struct weightd_statistics_range range = {.plan = plan,
+						       .first = (size_t)(entry - plan->entries),
+						       .count = 1,
+						       .blocks =
+							       is_all ? 0 : WEIGHTD_SAMPLE_BLOCKS};
 	const struct weightd_statistics *statistics =
 		weightd_statistics_requested(request, reply, &range);
 	if (statistics == NULL)

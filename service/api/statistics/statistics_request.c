@@ -1,12 +1,12 @@
 /*
- * Statistics request: the sample, and the loop over the tensors.
+ * Statistics request: the sample, and what may be done at once.
  */
 #include "api/statistics/statistics_request.h"
 
 #include <string.h>
 
-/* Multiplications for the largest singular values of an answer. */
-#define PRODUCTS_OF_ANSWER ((uint64_t)1 << 26)
+/* What is done before an answer, in work units. */
+#define WORK_AT_ONCE UINT64_C(150000000)
 
 uint64_t weightd_blocks_of_model(const struct weightd_plan *plan)
 {
@@ -29,41 +29,30 @@ bool weightd_sample_query(const struct weightd_request *request, struct weightd_
 	return false;
 }
 
-const struct weightd_entry *weightd_entry_of_values(const struct weightd_entry *entry)
+bool weightd_range_is_short(struct weightd_reply *reply,
+			    const struct weightd_statistics_range *range)
 {
-	while (entry->tied_to != NULL)
-		entry = entry->tied_to;
-	return entry;
-}
-
-static enum weightd_code make_all(const struct weightd_statistics_range *range,
-				  struct weightd_statistics *out)
-{
-	struct weightd_statistics_room *room = weightd_statistics_room_new();
-	struct weightd_statistics_wish wish = {.blocks = range->blocks,
-					       .products = PRODUCTS_OF_ANSWER};
-	enum weightd_code code = room != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
-
-	for (size_t i = 0; i < range->count && code == WEIGHTD_OK; i++) {
-		const struct weightd_entry *entry =
-			weightd_entry_of_values(&range->plan->entries[range->first + i]);
-		const struct weightd_expectation expectation = weightd_expectation_of(entry);
-		code = weightd_statistics_of(&out[i], entry, &expectation, &wish, room);
-		const uint64_t used = 2 * entry->numel * out[i].singular.iterations;
-		wish.products -= used < wish.products ? used : wish.products;
-	}
-	weightd_statistics_room_free(room);
-	return code;
+	if (weightd_range_work(range) <= WORK_AT_ONCE)
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
+			  "looking at the values of these tensors takes too long for one answer");
+	weightd_error_expected(&reply->error, "fewer tensors (?page_size=), or a sample");
+	return false;
 }
 
 struct weightd_statistics *weightd_statistics_requested(
 	const struct weightd_request *request, struct weightd_reply *reply,
 	const struct weightd_statistics_range *range)
 {
+	weightd_arena_raise(request->arena, (range->count + 1) * sizeof(struct weightd_statistics));
 	struct weightd_statistics *out =
 		weightd_arena_array(request->arena, range->count + 1, sizeof *out);
-	const enum weightd_code code = out != NULL ? make_all(range, out) : WEIGHTD_ERR_NO_MEMORY;
+	enum weightd_code code = out != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
 
+	if (!weightd_range_is_short(reply, range))
+		return NULL;
+	if (code == WEIGHTD_OK)
+		code = weightd_range_statistics(range, NULL, NULL, out);
 	if (code == WEIGHTD_OK)
 		return out;
 	weightd_error_add(&reply->error, code, NULL, "the values could not be made");

@@ -6,11 +6,13 @@
 #include "core/statistics/law_shape.h"
 
 #include "core/distribution/distribution_table.h"
+#include "core/number/c_functions.h"
 #include "core/number/elementary.h"
 
 #include <math.h>
 
 #define PI 0x1.921fb54442d18p+1
+#define ROOT_HALF 0x1.6a09e667f3bcdp-1
 
 typedef double kurtosis_of(const struct weightd_law *law);
 
@@ -21,7 +23,7 @@ static double log_of(double x)
 
 static double normal_below(double z)
 {
-	return z < 0 ? weightd_normal_tail(-z) : 1 - weightd_normal_tail(z);
+	return 0.5 + 0.5 * weightd_c_erf(z * ROOT_HALF);
 }
 
 static double exp_of_negative(double x)

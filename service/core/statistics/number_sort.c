@@ -1,17 +1,19 @@
 /*
- * Number sort: by 11 bits at a time of the bits of a double in the order of its number.  A round in
- * which all numbers have the same bits is left out: those of floats have 29 zeros at their end.
+ * Number sort: by 11 bits at a time of the bits of a double in the order of its number, or of a
+ * float where all numbers are some.
  */
 #include "core/statistics/number_sort.h"
 
 #include "core/number/float_bits.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define DIGIT_BITS 11
 #define DIGITS (1U << DIGIT_BITS)
 #define SIGN (UINT64_C(1) << 63)
+#define FLOAT_SIGN (UINT32_C(1) << 31)
 
 static uint64_t key_of(double value)
 {
@@ -46,6 +48,65 @@ static int sort_round(const double *from, double *to, size_t count, unsigned shi
 	return 1;
 }
 
+/* Whether all numbers are floats. */
+static bool are_floats(const double *values, size_t count)
+{
+	bool result = true;
+
+	for (size_t i = 0; i < count; i++)
+		result = result && (double)(float)values[i] == values[i];
+	return result;
+}
+
+static uint32_t float_key_of(double value)
+{
+	const uint32_t bits = weightd_bits_of_float((float)(value + 0.0));
+
+	return bits & FLOAT_SIGN ? ~bits : bits | FLOAT_SIGN;
+}
+
+static double float_of_key(uint32_t key)
+{
+	return weightd_float_of_bits(key & FLOAT_SIGN ? key & ~FLOAT_SIGN : ~key);
+}
+
+/* The numbers as keys of 32 bits in the first half of 'spare', in order: three rounds. */
+static void sort_keys(uint32_t *keys, uint32_t *other, size_t count)
+{
+	uint32_t starts[3][DIGITS] = {{0}};
+
+	for (size_t i = 0; i < count; i++) {
+		for (unsigned round = 0; round < 3; round++)
+			starts[round][keys[i] >> round * DIGIT_BITS & (DIGITS - 1)]++;
+	}
+	for (unsigned round = 0; round < 3; round++) {
+		uint32_t sum = 0;
+		for (unsigned digit = 0; digit < DIGITS; digit++) {
+			const uint32_t here = starts[round][digit];
+			starts[round][digit] = sum;
+			sum += here;
+		}
+		for (size_t i = 0; i < count; i++)
+			other[starts[round][keys[i] >> round * DIGIT_BITS & (DIGITS - 1)]++] =
+				keys[i];
+		uint32_t *const sorted = other;
+		other = keys;
+		keys = sorted;
+	}
+}
+
+/* Floats: half of the bits.  Three rounds leave the keys in the other half. */
+static void sort_floats(double *values, double *spare, size_t count)
+{
+	uint32_t *const keys = (uint32_t *)(void *)spare, *const other = keys + count;
+
+	for (size_t i = 0; i < count; i++)
+		keys[i] = float_key_of(values[i]);
+	sort_keys(keys, other, count);
+	for (size_t i = 0; i < count; i++)
+		values[i] = float_of_key(other[i]);
+}
+
 /* Few numbers: each moves down to its place. */
 static void sort_few(double *values, size_t count)
 {
@@ -64,6 +125,10 @@ void weightd_number_sort(double *values, double *spare, size_t count)
 
 	if (count <= 32) {
 		sort_few(values, count);
+		return;
+	}
+	if (count < UINT32_MAX && are_floats(values, count)) {
+		sort_floats(values, spare, count);
 		return;
 	}
 	for (unsigned shift = 0; shift < 64; shift += DIGIT_BITS) {

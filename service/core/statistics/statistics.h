@@ -7,7 +7,7 @@
 #ifndef WEIGHTD_CORE_STATISTICS_STATISTICS_H
 #define WEIGHTD_CORE_STATISTICS_STATISTICS_H
 
-#include "core/statistics/expectation.h"
+#include "core/statistics/expected_numbers.h"
 #include "core/statistics/largest_singular.h"
 #include "core/statistics/tally.h"
 #include "core/statistics/value_bins.h"
@@ -19,7 +19,7 @@
 extern const double weightd_quantile_shares[WEIGHTD_QUANTILES];
 
 /* Tensors up to here have exact quantiles. */
-#define WEIGHTD_SORTED_MAX 65536
+#define WEIGHTD_SORTED_MAX 16384
 /* Matrices above have no largest singular value. */
 #define WEIGHTD_MATRIX_MAX ((uint64_t)1 << 20)
 /* Rows of a tensor that are compared with each other. */

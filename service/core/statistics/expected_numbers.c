@@ -1,10 +1,10 @@
 /*
- * Expectation: the moments of a law, its shape, and what patches make of them.
+ * Expected numbers: the moments of a law, its shape, and what patches make of them.
  */
-#include "core/statistics/expectation.h"
+#include "core/statistics/expected_numbers.h"
 
 #include "core/distribution/distribution_table.h"
-#include "core/number/elementary.h"
+#include "core/number/c_functions.h"
 
 #include <math.h>
 
@@ -233,7 +233,7 @@ static bool holds(double low, double high, bool is_last, double x)
 
 static double normal_below(double z)
 {
-	return z < 0 ? weightd_normal_tail(-z) : 1 - weightd_normal_tail(z);
+	return 0.5 + 0.5 * weightd_c_erf(z / __builtin_sqrt(2.0));
 }
 
 double weightd_expected_between(const struct weightd_expectation *expectation, double low,

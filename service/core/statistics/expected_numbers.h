@@ -1,8 +1,8 @@
 /*
- * Expectation: what a plan's law says about the numbers of a tensor.
+ * Expected numbers: what a plan's law says about the numbers of a tensor.
  */
-#ifndef WEIGHTD_CORE_STATISTICS_EXPECTATION_H
-#define WEIGHTD_CORE_STATISTICS_EXPECTATION_H
+#ifndef WEIGHTD_CORE_STATISTICS_EXPECTED_NUMBERS_H
+#define WEIGHTD_CORE_STATISTICS_EXPECTED_NUMBERS_H
 
 #include "core/statistics/law_shape.h"
 #include "weightd/plan.h"
