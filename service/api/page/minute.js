@@ -202,7 +202,7 @@ export function start(box, query) {
 		put(parts.health, health(layers, asked.act));
 		put(parts.outputs, outputs(layers));
 		put(parts.numbers, numbers(layers, asked.act));
-		put(parts.warnings, (answer.warnings || []).map((warning) => h("p", {class: "note", lang: "en"}, warning)));
+		put(parts.warnings, (answer.warnings || []).filter((warning) => !/look alike/.test(warning)).map((warning) => h("p", {class: "note", lang: "en"}, warning)));
 		const body = JSON.stringify(specification(asked));
 		put(parts.code, block("PyTorch", python(asked)), block("curl", FORMS.curl("v1/weights?format=safetensors", body, "weights.safetensors")));
 	};

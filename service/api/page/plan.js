@@ -26,10 +26,18 @@ function ruleText(parameter, own) {
 	return place >= own ? t("rule.added", {i: place - own + 1}) : t("rule.own", {i: place + 1});
 }
 
-function picture(shown, kind, name) {
-	if (!shown) return null;
-	return histogram({counts: shown.counts, expected: shown.expected, kind, width: 90, height: 26,
-		label: t("hist.weights", {name, low: number(shown.low), high: number(shown.high)})});
+function picture(shown, kind, name, frame) {
+	return h("figure", null, histogram({...shown, frame, kind, width: 100, height: 26,
+		label: t("hist.weights", {name, low: number(shown.low), high: number(shown.high)})}),
+		h("figcaption", null, `${number(shown.low, 2)} … ${number(shown.high, 2)}`));
+}
+
+// The values; beside those from before a rule came, at one scale.
+function picturesOf(name, before, now) {
+	if (!now) return null;
+	if (!before) return picture(now, "bars", name);
+	const frame = [Math.min(before.low, now.low), Math.max(before.high, now.high)];
+	return [picture(before, "bars before", `${name} (${t("before")})`, frame), picture(now, "bars", name, frame)];
 }
 
 const same = (a, b) => a && JSON.stringify([a.initializer, a.rule, a.dtype]) === JSON.stringify([b.initializer, b.rule, b.dtype]);
@@ -41,8 +49,7 @@ function row(parameter, before, own, pictures) {
 		h("td", null, fans(parameter)),
 		h("td", {class: "text"}, isChanged ? h("div", {class: "soft"}, h("s", null, h("span", {class: "hidden"}, t("before")), lawText(before))) : null, h("div", null, lawText(parameter))),
 		h("td", {class: "text"}, ruleText(parameter, own)),
-		h("td", null, h("div", {class: "row"}, isChanged ? picture(pictures.before?.get(name), "bars before", `${name} (${t("before")})`) : null,
-			picture(pictures.now?.get(name), "bars", name))));
+		h("td", null, h("div", {class: "row"}, picturesOf(name, isChanged && pictures.before?.get(name), pictures.now?.get(name)))));
 }
 
 // view: {parameters, before: Map or null, own}; pictures: {now, before}: Maps of histograms by name.

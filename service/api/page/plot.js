@@ -61,12 +61,11 @@ export function sizes({measured, theory, low, high, label, names, width}) {
 		s("path", {class: "line", d: path(theory, at)}), dots);
 }
 
-function bars(counts, top, W, H, name) {
+function bars(counts, top, {start, step}, H, name) {
 	let text = "";
-	const step = W / counts.length;
 	counts.forEach((count, i) => {
 		const height = top ? Math.min(H, H * count / top) : 0;
-		if (height > 0) text += `M${(i * step).toFixed(2)} ${H}v${-height.toFixed(2)}h${(step * .96).toFixed(2)}v${height.toFixed(2)}z`;
+		if (height > 0) text += `M${(start + i * step).toFixed(2)} ${H}v${-height.toFixed(2)}h${(step * .96).toFixed(2)}v${height.toFixed(2)}z`;
 	});
 	return s("path", {class: name, d: text});
 }
@@ -77,13 +76,20 @@ function highest(counts) {
 	return second > 0 && first > 4 * second ? 1.6 * second : first;
 }
 
-// Bars of counts, with the curve that the law expects; label: a sentence.
-export function histogram({counts, expected, label, width = 104, height = 46, kind = "bars"}) {
+// Where bars from low to high are in a picture of [first, last]; all of it without these.
+function placeOfBars(count, width, low, high, frame) {
+	const unit = frame && frame[1] > frame[0] && high > low ? width / (frame[1] - frame[0]) : 0;
+	return unit ? {start: (low - frame[0]) * unit, step: (high - low) * unit / count} : {start: 0, step: width / count};
+}
+
+// Bars of counts, with the curve that the law expects; label: a sentence; frame: the numbers at both
+// ends of the picture, for pictures that are compared.
+export function histogram({counts, expected, low, high, frame, label, width = 104, height = 46, kind = "bars"}) {
 	const top = expected ? Math.max(...counts, ...expected.filter((value) => value !== null), 1e-300) : highest(counts);
-	const step = width / counts.length;
-	const curve = (expected || []).map((value, i) => `${((i + .5) * step).toFixed(2)} ${(height - height * value / top).toFixed(2)}`);
+	const place = placeOfBars(counts.length, width, low, high, frame);
+	const curve = (expected || []).map((value, i) => `${(place.start + (i + .5) * place.step).toFixed(2)} ${(height - height * value / top).toFixed(2)}`);
 	return s("svg", {viewBox: `0 -2 ${width} ${height + 3}`, width, height: height + 3, role: "img", "aria-label": label},
 		s("line", {class: "axis", x1: 0, x2: width, y1: height, y2: height}),
-		bars(counts, top, width, height, kind),
+		bars(counts, top, place, height, kind),
 		expected && curve.length ? s("path", {class: "curve", d: "M" + curve.join("L")}) : null);
 }
