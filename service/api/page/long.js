@@ -4,7 +4,7 @@ import {h, put} from "./dom.js";
 import {count, t} from "./words.js";
 
 function rate(state) {
-	const second = state.bytes_per_second ?? state.rate;
+	const second = state.bytes_per_second ?? state.per_second ?? state.rate;
 	const left = state.seconds_left;
 	return [second ? t(state.bytes_per_second === undefined ? "rate.numbers" : "rate.bytes", {rate: count(Math.round(second / 1e6))}) : "",
 		typeof left === "number" ? t("seconds.left", {left: count(Math.ceil(left))}) : ""].filter(Boolean).join(", ");
