@@ -340,24 +340,33 @@ enum weightd_code weightd_config_put_parts(struct weightd_model_config *config)
 	return WEIGHTD_OK;
 }
 
-static bool ends_with(const char *text, const char *end)
+/* Whether a name is the pattern's, of which a leading '*' stands for anything. */
+static bool is_like(const char *name, const char *pattern, size_t length)
 {
-	const size_t length = strlen(text), tail = strlen(end);
+	const size_t whole = strlen(name);
 
-	return length >= tail && strcmp(text + length - tail, end) == 0;
+	if (length > 0 && pattern[0] == '*')
+		return whole >= length - 1 &&
+		       memcmp(name + whole - (length - 1), pattern + 1, length - 1) == 0;
+	return whole == length && memcmp(name, pattern, length) == 0;
 }
 
-/* The class that is wanted: by name, by its end ("*ForCausalLM"), or NULL: the bare model. */
+/*
+ * The class that is wanted: by name, by its end ("*ForCausalLM"), by the first of several such that
+ * some class has ("*ForCausalLM|*LMHeadModel"), or NULL: the bare model.
+ */
 static const char *class_of(const struct weightd_architecture *architecture, const char *wanted)
 {
 	const char *base = json_string_value(json_object_get(architecture->data, "base"));
-	const char *end = wanted == NULL ? "Model" : wanted[0] == '*' ? wanted + 1 : NULL;
+	const char *pattern = wanted != NULL ? wanted : base != NULL ? base : "*Model";
 
-	if (wanted == NULL && base != NULL)
-		wanted = base, end = NULL;
-	for (const char *const *name = architecture->classes; *name != NULL; name++) {
-		if (end != NULL ? ends_with(*name, end) : strcmp(*name, wanted) == 0)
-			return *name;
+	while (*pattern != '\0') {
+		const size_t length = strcspn(pattern, "|");
+		for (const char *const *name = architecture->classes; *name != NULL; name++) {
+			if (is_like(*name, pattern, length))
+				return *name;
+		}
+		pattern += length + (pattern[length] == '|');
 	}
 	return wanted == NULL ? architecture->classes[0] : NULL;
 }

@@ -116,7 +116,7 @@ def part_class(node, names):
     if name and not name.startswith("*"):
         return name
     known = library.class_names(evaluate(node["config"] + ".model_type", names))
-    return next(each for each in known if each.endswith(name[1:]))
+    return next(each for end in name.split("|") for each in known if each.endswith(end.lstrip("*")))
 
 
 def tensors(group, names):

@@ -329,7 +329,7 @@ class Merger:
         if first["ref"]:
             return self.part(first)
         if first["type"] == "None":
-            raise Unsolved("a child that is None")
+            return {"type": "None", "print": "None"}
         if first["args"] is not None and not all(each[3] for node in nodes for each in node["parameters"]):
             raise Unsolved("a layer of torch that takes no gradients")
         if first["args"] is not None and not any(is_empty_pool(node) for node in nodes):
@@ -353,7 +353,9 @@ class Merger:
             return {"config": node["ref"]}
         if kind == "Backbone" and node["type"].endswith(kind):
             return {"config": node["ref"], "class": "*Backbone"}
-        for end in ("ForCausalLM", "ForSeq2SeqLM", "ForConditionalGeneration"):
+        if kind == "AutoModelForCausalLM" and re.search("(ForCausalLM|LMHeadModel)$", node["type"]):
+            return {"config": node["ref"], "class": "*ForCausalLM|*LMHeadModel"}
+        for end in ("ForSeq2SeqLM", "ForConditionalGeneration"):
             if kind and node["type"].endswith(end):
                 return {"config": node["ref"], "class": "*" + end}
         return {"config": node["ref"], "class": node["type"]}

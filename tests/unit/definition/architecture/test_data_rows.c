@@ -211,9 +211,10 @@ START_TEST(config_inside_the_config_is_a_model_of_its_own)
 	       "{\"part\": {\"model_type\": \"inner\", \"most\": 9}, \"dict\": {\"a\": 1}}, "
 	       "\"models\": {\"Toy\": {\"extra\": \"{part.width} {part.sum} {part.most} {dict.a} "
 	       "{dict.b} {part is None}\", \"children\": {\"b\": {\"config\": \"part\"}, "
-	       "\"c\": {\"config\": \"part\", \"class\": \"*ForIt\"}}}}}}}",
+	       "\"c\": {\"config\": \"part\", \"class\": \"*ForIt\"}, \"d\": {\"config\": "
+	       "\"part\", \"class\": \"*ForThat|*ForIt\"}}}}}}}",
 	       "Toy(\n  2 7 4 1 None False\n  (b): InnerModel(\n    (a): Linear(in_features=7, "
-	       "out_features=4, bias=True)\n  )\n  (c): InnerForIt()\n)");
+	       "out_features=4, bias=True)\n  )\n  (c): InnerForIt()\n  (d): InnerForIt()\n)");
 }
 END_TEST
 
