@@ -420,6 +420,11 @@ def check_statistics(ask_, model, spec):
         ask_("POST", f"{model}/statistics", body)
     ask_("POST", "/v1/histograms?bins=1000", {"model": "Linaer(1, 2)"})
     ask_("POST", "/v1/histograms?bins=0", spec)
+    _, _, large = ask("POST", "/v1/models", {"model": "Linear(5000, 5000)"})
+    large = json.loads(large)["links"]["self"]
+    for path in ("/statistics?sample=all", "/parameters/weight/statistics?sample=all"):
+        check(f"{path} of a large model is being computed", ask_("GET", large + path)[0] == 202)
+    ask_("GET", large + "/parameters/weight/statistics")
     wild = {"parameters": {"none": [0, 2], "wild": [5, 5]}, "init": "cauchy(0, 1)"}
     ask_("POST", "/v1/statistics", wild)
     ask_("POST", "/v1/histograms", wild)

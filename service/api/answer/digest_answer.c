@@ -88,8 +88,9 @@ void weightd_digest_answer(const struct weightd_request *request, struct weightd
 			   const char *stem)
 {
 	struct weightd_encoding *file = weightd_arena_alloc(request->arena, sizeof *file);
-	unsigned char digest[WEIGHTD_DIGEST_BYTES], (*found)[WEIGHTD_DIGEST_BYTES];
+	unsigned char digest[WEIGHTD_DIGEST_BYTES];
 	struct weightd_digest_progress progress;
+	void *found;
 
 	if (file == NULL) {
 		weightd_error_add(&reply->error, WEIGHTD_ERR_NO_MEMORY, NULL,
@@ -110,11 +111,12 @@ void weightd_digest_answer(const struct weightd_request *request, struct weightd
 		return;
 	}
 	if (weightd_error_code(&reply->error) != WEIGHTD_OK ||
-	    weightd_digests_ask(service->digests, &(struct weightd_digest_wish){wanted->plan, file},
+	    weightd_digests_ask(service->digests,
+				&(struct weightd_digest_wish){.plan = wanted->plan, .file = file},
 				&progress, &found, request->arena, &reply->error) != WEIGHTD_OK)
 		return;
 	if (progress.is_known)
-		answer_file(request, reply, file, stem, found[0]);
+		answer_file(request, reply, file, stem, found);
 	else
 		answer_progress(request, reply, &progress);
 }
@@ -157,7 +159,7 @@ void weightd_digest_answer_tensors(const struct weightd_request *request,
 				   struct weightd_reply *reply, struct weightd_service *service,
 				   const struct weightd_plan *plan)
 {
-	unsigned char(*digests)[WEIGHTD_DIGEST_BYTES] = make_small_tensors(request, reply, plan);
+	void *digests = make_small_tensors(request, reply, plan);
 	struct weightd_digest_progress progress = {.is_known = digests != NULL};
 
 	if (weightd_error_code(&reply->error) != WEIGHTD_OK)

@@ -3,7 +3,7 @@
  */
 #include "api/service/digests.h"
 
-#include "api/service/digest_work.h"
+#include "api/service/digest_job.h"
 #include "api/service/view_copy.h"
 #include "core/base/clock.h"
 #include "core/base/lru.h"
@@ -28,24 +28,20 @@
 struct known {
 	struct weightd_lru_item item; /* first */
 	char key[KEY_BYTES];
-	size_t count;
-	unsigned char digests[][WEIGHTD_DIGEST_BYTES];
+	size_t bytes;
+	_Alignas(8) unsigned char result[]; /* digests, or statistics */
 };
 
 struct job {
 	struct job *next;
 	char key[KEY_BYTES];
 	struct weightd_held_plan *held;
-	const struct weightd_format *format;  /* NULL: all tensors */
-	const struct weightd_entry *entry;    /* of a file of one tensor; NULL: of all */
-	const struct weightd_view_list *list; /* of a file of several views; NULL: not these */
-	struct weightd_arena *arena;	      /* of the list; NULL without */
-	struct weightd_format_options options;
-	uint64_t bytes;
-	_Atomic int64_t asked_ms; /* when somebody asked last */
-	int64_t begun_ms;	  /* 0: it waits */
-	enum weightd_code code;	  /* that it ended with; OK: it has not ended */
-	struct weightd_digest_work work;
+	struct weightd_arena *arena; /* of the views of a file; NULL without */
+	uint64_t bytes;		     /* or elements, in all; 0: not known */
+	_Atomic int64_t asked_ms;    /* when somebody asked last */
+	int64_t begun_ms;	     /* 0: it waits */
+	enum weightd_code code;	     /* that it ended with; OK: it has not ended */
+	struct weightd_digest_job task;
 	struct weightd_digests *digests;
 };
 
@@ -152,7 +148,7 @@ static struct job *find_job(struct weightd_digests *digests, const char key[KEY_
 static void put(struct weightd_digests *digests, struct known *known)
 {
 	known->item.key = known->key;
-	known->item.bytes = sizeof *known + known->count * WEIGHTD_DIGEST_BYTES;
+	known->item.bytes = sizeof *known + known->bytes;
 	if (weightd_lru_find(&digests->map, known->key) != NULL) {
 		free(known);
 		return;
@@ -174,50 +170,29 @@ static bool is_unwanted(void *context)
 	       weightd_now_ms() - atomic_load(&job->asked_ms) > WEIGHTD_DIGEST_PATIENCE_MS;
 }
 
-/* The digest of the job's file, which is opened anew: the request that asked has ended. */
-static enum weightd_code compute_file(struct job *job, unsigned char out[WEIGHTD_DIGEST_BYTES])
+/* A result to be filled; NULL: no memory.  Its data is aligned for doubles. */
+static struct known *known_new(const char key[KEY_BYTES], size_t bytes)
 {
-	struct weightd_arena *arena = weightd_arena_new(0);
-	struct weightd_encoding encoding;
-	struct weightd_view view;
-	enum weightd_code code = WEIGHTD_ERR_NO_MEMORY;
+	struct known *known = calloc(1, sizeof *known + bytes);
 
-	if (arena == NULL)
-		return code;
-	if (job->entry != NULL)
-		view = weightd_view_whole(job->entry);
-	memset(&encoding, 0, sizeof encoding);
-	const struct weightd_plan *plan = weightd_held_plan(job->held);
-	if (job->list != NULL)
-		code = weightd_encoding_open_list(&encoding, job->format, plan, job->list, arena,
-						  NULL);
-	else
-		code = weightd_encoding_open(&encoding, job->format, plan,
-					     job->entry != NULL ? &view : NULL, &job->options,
-					     arena, NULL);
-	if (code == WEIGHTD_OK)
-		code = weightd_digest_file(&job->work, &encoding, arena, out);
-	weightd_arena_free(arena);
-	return code;
+	if (known == NULL)
+		return NULL;
+	known->bytes = bytes;
+	memcpy(known->key, key, KEY_BYTES);
+	return known;
 }
 
 /* Computes a job, without the lock. */
 static enum weightd_code compute(struct job *job, struct known **out)
 {
-	const struct weightd_plan *plan = weightd_held_plan(job->held);
-	const size_t count = job->format != NULL ? 1 : plan->entry_count;
-	struct known *known = calloc(1, sizeof *known + count * WEIGHTD_DIGEST_BYTES);
+	struct known *known = known_new(job->key, weightd_digest_job_bytes(&job->task));
 
 	*out = known;
 	if (known == NULL)
 		return WEIGHTD_ERR_NO_MEMORY;
-	known->count = count;
-	memcpy(known->key, job->key, KEY_BYTES);
 	const struct weightd_memory_scope outer = weightd_memory_begin(job->digests->budget);
 	weightd_cancel_by(is_unwanted, job);
-	enum weightd_code code = job->format != NULL
-					 ? compute_file(job, known->digests[0])
-					 : weightd_digest_tensors(&job->work, plan, known->digests);
+	enum weightd_code code = weightd_digest_job_do(&job->task, known->result);
 	weightd_cancel_by(NULL, NULL);
 	if (weightd_memory_end(&outer) != WEIGHTD_SHORTAGE_NONE)
 		code = WEIGHTD_ERR_NO_MEMORY;
@@ -276,6 +251,15 @@ static void *serve(void *context)
 	return NULL;
 }
 
+/* The range of the wish; false: no memory. */
+static bool take_range(struct job *job, const struct weightd_statistics_range *range)
+{
+	if (range == NULL)
+		return true;
+	job->arena = weightd_arena_new(0);
+	return job->arena != NULL && weightd_range_copy(&job->task.range, range, job->arena);
+}
+
 /* The views of the wish, for the job's plan; false: they cannot be kept. */
 static bool take_list(struct job *job, const struct weightd_digest_wish *wish)
 {
@@ -283,9 +267,9 @@ static bool take_list(struct job *job, const struct weightd_digest_wish *wish)
 		return true;
 	job->arena = weightd_arena_new(LIST_BYTES_MAX);
 	if (job->arena != NULL)
-		job->list = weightd_view_list_copy(wish->file->list, wish->plan,
-						   weightd_held_plan(job->held), job->arena);
-	return job->list != NULL;
+		job->task.list = weightd_view_list_copy(wish->file->list, wish->plan,
+							weightd_held_plan(job->held), job->arena);
+	return job->task.list != NULL;
 }
 
 /* A new job; NULL with an issue. */
@@ -296,7 +280,8 @@ static struct job *job_new(struct weightd_digests *digests, const struct weightd
 
 	if (job != NULL)
 		job->held = weightd_plan_cache_get(digests->plans, wish->plan->id);
-	if (job == NULL || job->held == NULL || !take_list(job, wish)) {
+	if (job == NULL || job->held == NULL || !take_list(job, wish) ||
+	    !take_range(job, wish->range)) {
 		if (job != NULL)
 			job_free(job);
 		weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "no memory for the digest");
@@ -306,16 +291,21 @@ static struct job *job_new(struct weightd_digests *digests, const struct weightd
 	const struct weightd_plan *plan = weightd_held_plan(job->held);
 	memcpy(job->key, key, KEY_BYTES);
 	job->digests = digests;
-	job->work.workers = digests->workers;
+	job->task.plan = plan;
+	job->task.work.workers = digests->workers;
+	if (wish->range != NULL) {
+		job->task.has_range = true;
+		job->task.range.plan = plan;
+	}
 	if (wish->file != NULL) {
 		const struct weightd_view *view = wish->file->view;
-		job->format = wish->file->format;
-		job->options = wish->file->options;
+		job->task.format = wish->file->format;
+		job->task.options = wish->file->options;
 		job->bytes = wish->file->size == WEIGHTD_SIZE_UNKNOWN ? 0 : wish->file->size;
 		if (view != NULL)
-			job->entry = &plan->entries[view->entry - wish->plan->entries];
+			job->task.entry = &plan->entries[view->entry - wish->plan->entries];
 	} else {
-		job->bytes = plan->total_bytes;
+		job->bytes = weightd_digest_job_total(&job->task);
 	}
 	atomic_init(&job->asked_ms, weightd_now_ms());
 	return job;
@@ -367,6 +357,11 @@ static bool append(struct weightd_digests *digests, struct job *job)
 static void make_key(const struct weightd_digest_wish *wish, char key[KEY_BYTES])
 {
 	memset(key, 0, KEY_BYTES);
+	if (wish->range != NULL) {
+		weightd_range_digest(wish->range, (unsigned char *)key);
+		key[40] = 's';
+		return;
+	}
 	memcpy(key, wish->file != NULL ? wish->file->etag : wish->plan->id, 40);
 	key[40] = wish->file != NULL ? 'f' : 't';
 }
@@ -376,15 +371,14 @@ static void tell(const struct job *job, struct weightd_digest_progress *progress
 	const int64_t ms = job->begun_ms == 0 ? 0 : weightd_now_ms() - job->begun_ms;
 
 	progress->is_waiting = job->begun_ms == 0;
-	progress->done = atomic_load(&job->work.done);
+	progress->done = atomic_load(&job->task.work.done);
 	progress->bytes = job->bytes;
 	progress->bytes_per_second = ms > 0 ? (double)progress->done * 1000 / (double)ms : 0;
 }
 
 /* A copy for the asker, or what is known of the job; called with the lock held. */
 static enum weightd_code look(struct weightd_digests *digests, const char key[KEY_BYTES],
-			      struct weightd_digest_progress *progress,
-			      unsigned char (**out)[WEIGHTD_DIGEST_BYTES],
+			      struct weightd_digest_progress *progress, void **out,
 			      struct weightd_arena *arena)
 {
 	const struct known *known = find(digests, key);
@@ -392,10 +386,11 @@ static enum weightd_code look(struct weightd_digests *digests, const char key[KE
 
 	if (known != NULL) {
 		progress->is_known = true;
-		*out = weightd_arena_array(arena, known->count + 1, WEIGHTD_DIGEST_BYTES);
+		weightd_arena_raise(arena, known->bytes + 1);
+		*out = weightd_arena_alloc(arena, known->bytes + 1);
 		if (*out == NULL)
 			return WEIGHTD_ERR_NO_MEMORY;
-		memcpy(*out, known->digests, known->count * WEIGHTD_DIGEST_BYTES);
+		memcpy(*out, known->result, known->bytes);
 		return WEIGHTD_OK;
 	}
 	if (job == NULL)
@@ -421,8 +416,7 @@ static void forget(struct weightd_digests *digests, const char key[KEY_BYTES])
 
 enum weightd_code weightd_digests_ask(struct weightd_digests *digests,
 				      const struct weightd_digest_wish *wish,
-				      struct weightd_digest_progress *progress,
-				      unsigned char (**out)[WEIGHTD_DIGEST_BYTES],
+				      struct weightd_digest_progress *progress, void **out,
 				      struct weightd_arena *arena, struct weightd_error *err)
 {
 	char key[KEY_BYTES];
@@ -465,7 +459,7 @@ bool weightd_digests_find(struct weightd_digests *digests, const char *etag,
 	pthread_mutex_lock(&digests->lock);
 	const struct known *known = digests->map.count == 0 ? NULL : find(digests, key);
 	if (known != NULL)
-		memcpy(out, known->digests[0], WEIGHTD_DIGEST_BYTES);
+		memcpy(out, known->result, WEIGHTD_DIGEST_BYTES);
 	pthread_mutex_unlock(&digests->lock);
 	return known != NULL;
 }
@@ -473,14 +467,14 @@ bool weightd_digests_find(struct weightd_digests *digests, const char *etag,
 void weightd_digests_put(struct weightd_digests *digests, const char *etag,
 			 const unsigned char digest[WEIGHTD_DIGEST_BYTES])
 {
-	struct known *known = calloc(1, sizeof *known + WEIGHTD_DIGEST_BYTES);
+	char key[KEY_BYTES] = {0};
 
+	memcpy(key, etag, strnlen(etag, 40));
+	key[40] = 'f';
+	struct known *known = known_new(key, WEIGHTD_DIGEST_BYTES);
 	if (known == NULL)
 		return;
-	known->count = 1;
-	memcpy(known->digests[0], digest, WEIGHTD_DIGEST_BYTES);
-	memcpy(known->key, etag, strnlen(etag, 40));
-	known->key[40] = 'f';
+	memcpy(known->result, digest, WEIGHTD_DIGEST_BYTES);
 	pthread_mutex_lock(&digests->lock);
 	put(digests, known);
 	pthread_mutex_unlock(&digests->lock);

@@ -1,6 +1,6 @@
 /*
- * Digests: SHA-256 of whole files and of all tensors, computed when somebody asks, once for all who
- * ask, and kept within bounds.
+ * Digests: SHA-256 of whole files and of all tensors, and long statistics, computed when somebody
+ * asks, once for all who ask, and kept within bounds.
  *
  * One thread of the lowest priority, and helpers of its kind, compute one digest after the other
  * with what other work leaves of the cores.  A digest that nobody has asked for in
@@ -12,6 +12,7 @@
 #include "api/service/plan_cache.h"
 #include "core/base/budget.h"
 #include "core/base/digest.h"
+#include "core/statistics/statistics_range.h"
 #include "weightd/format.h"
 
 #include <stdbool.h>
@@ -33,13 +34,15 @@ struct weightd_digest_wish {
 	const struct weightd_plan *plan;
 	const struct weightd_encoding *file; /* open, of all or a list of views; NULL: all tensors
 					      */
+	/* Statistics of entries of the plan instead; NULL: digests. */
+	const struct weightd_statistics_range *range;
 };
 
 /* How far it is. */
 struct weightd_digest_progress {
 	bool is_known;
 	bool is_waiting;	 /* for other digests */
-	uint64_t done, bytes;	 /* hashed, and in all; 0: not known */
+	uint64_t done, bytes;	 /* hashed, and in all; 0: not known; elements of statistics */
 	double bytes_per_second; /* since it began */
 };
 
@@ -47,13 +50,13 @@ struct weightd_digest_progress {
  * weightd_digests_ask() - the digests of a wish, if they are known; else they are computed from now
  * on, or still are.
  *
- * '*out' has the digests, in 'arena': of the file, or of each entry of the plan.  OVERLOADED (too
+ * '*out' has the result, in 'arena': the digest of the file, those of each entry of the plan, or
+ * the statistics of each entry of the range.  OVERLOADED (too
  * many wait), NO_MEMORY, or the code that computing ended with, with an issue.  Any thread.
  */
 enum weightd_code weightd_digests_ask(struct weightd_digests *digests,
 				      const struct weightd_digest_wish *wish,
-				      struct weightd_digest_progress *progress,
-				      unsigned char (**out)[WEIGHTD_DIGEST_BYTES],
+				      struct weightd_digest_progress *progress, void **out,
 				      struct weightd_arena *arena, struct weightd_error *err);
 
 /* The digest of a file by its ETag, if it is known.  Any thread. */

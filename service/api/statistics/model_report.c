@@ -297,7 +297,7 @@ static bool look_at_partners(struct weightd_reply *reply, struct page *page)
 	const struct weightd_statistics_range range = {
 		.plan = other, .count = count, .blocks = page->blocks, .which = which};
 	const struct weightd_statistics *statistics =
-		weightd_statistics_requested(page->request, reply, &range);
+		weightd_statistics_requested(page->request, reply, page->wish->service, &range);
 	for (size_t i = 0; statistics != NULL && i < page->count; i++) {
 		if (page->partners[i].entry != NULL)
 			page->partners[i].statistics = statistics[at++];
@@ -323,7 +323,7 @@ void weightd_model_report(const struct weightd_request *request, struct weightd_
 						       .count = page.count,
 						       .blocks = page.blocks};
 	const struct weightd_statistics *statistics =
-		weightd_statistics_requested(request, reply, &range);
+		weightd_statistics_requested(request, reply, wish->service, &range);
 	if (statistics == NULL)
 		return;
 	if (!judge(&page, statistics)) {

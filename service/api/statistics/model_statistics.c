@@ -38,6 +38,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_model_wish_read(request, reply, &wish))
 		return;
+	wish.service = service;
 	wish.plan = weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (wish.plan == NULL || !load_other(request, reply, service, &other))
 		return;
@@ -45,7 +46,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	weightd_model_report(request, reply, &wish);
 	if (other != NULL)
 		weightd_held_plan_release(other);
-	if (weightd_error_code(&reply->error) == WEIGHTD_OK)
+	if (weightd_error_code(&reply->error) == WEIGHTD_OK && reply->status != 202)
 		weightd_represent_immutable(request, reply, wish.plan->id);
 }
 

@@ -18,6 +18,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_model_wish_read(request, reply, &wish))
 		return;
+	wish.service = service;
 	wish.plan = weightd_held_plan(weightd_model_requested(request, reply, service));
 	if (wish.plan == NULL)
 		return;

@@ -65,7 +65,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 						       .blocks =
 							       is_all ? 0 : WEIGHTD_SAMPLE_BLOCKS};
 	const struct weightd_statistics *statistics =
-		weightd_statistics_requested(request, reply, &range);
+		weightd_statistics_requested(request, reply, service, &range);
 	if (statistics == NULL)
 		return;
 	struct weightd_tensor_report report;

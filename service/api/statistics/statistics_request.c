@@ -3,10 +3,14 @@
  */
 #include "api/statistics/statistics_request.h"
 
+#include "api/answer/representation.h"
+
 #include <string.h>
 
 /* What is done before an answer, in work units. */
 #define WORK_AT_ONCE UINT64_C(150000000)
+/* Seconds after which to ask again. */
+#define LONGEST_WAIT 10
 
 uint64_t weightd_blocks_of_model(const struct weightd_plan *plan)
 {
@@ -36,23 +40,75 @@ bool weightd_range_is_short(struct weightd_reply *reply,
 		return true;
 	weightd_error_add(&reply->error, WEIGHTD_ERR_LIMIT_EXCEEDED, NULL,
 			  "looking at the values of these tensors takes too long for one answer");
-	weightd_error_expected(&reply->error, "fewer tensors (?page_size=), or a sample");
+	weightd_error_expected(&reply->error,
+			       "fewer tensors (?page_size=), or the statistics of a registered "
+			       "model, which are computed in a while");
 	return false;
 }
 
-struct weightd_statistics *weightd_statistics_requested(
-	const struct weightd_request *request, struct weightd_reply *reply,
-	const struct weightd_statistics_range *range)
+/* 202: how far it is, and when to ask again. */
+static void answer_progress(const struct weightd_request *request, struct weightd_reply *reply,
+			    const struct weightd_digest_progress *progress)
 {
+	const double rate = progress->bytes_per_second;
+	double seconds = 1;
+	struct weightd_json json = weightd_represent_json(reply);
+
+	weightd_json_open(&json, NULL, '{');
+	weightd_json_text(&json, "state", progress->is_waiting ? "waiting" : "computing");
+	weightd_json_size(&json, "elements_done", progress->done);
+	weightd_json_size(&json, "elements", progress->bytes);
+	weightd_json_real(&json, "fraction",
+			  progress->bytes == 0 ? 0
+					       : (double)progress->done / (double)progress->bytes);
+	weightd_json_size(&json, "rate", (uint64_t)rate);
+	if (rate > 0) {
+		seconds = (double)(progress->bytes - progress->done) / rate;
+		weightd_json_real(&json, "seconds_left", seconds);
+	} else {
+		weightd_json_null(&json, "seconds_left");
+	}
+	weightd_json_close(&json, '}');
+	weightd_represent_end(&json);
+	seconds = seconds < 1 ? 1 : seconds > LONGEST_WAIT ? LONGEST_WAIT : seconds;
+	reply->status = 202;
+	weightd_reply_header(reply, "Retry-After",
+			     weightd_arena_printf(request->arena, "%d", (int)seconds));
+}
+
+/* What is known, or begins to be computed. */
+static const struct weightd_statistics *ask(const struct weightd_request *request,
+					    struct weightd_reply *reply,
+					    struct weightd_service *service,
+					    const struct weightd_statistics_range *range)
+{
+	struct weightd_digest_progress progress;
+	void *found = NULL;
+
+	if (weightd_digests_ask(service->digests,
+				&(struct weightd_digest_wish){.plan = range->plan, .range = range},
+				&progress, &found, request->arena, &reply->error) != WEIGHTD_OK)
+		return NULL;
+	if (progress.is_known)
+		return found;
+	answer_progress(request, reply, &progress);
+	return NULL;
+}
+
+const struct weightd_statistics *weightd_statistics_requested(
+	const struct weightd_request *request, struct weightd_reply *reply,
+	struct weightd_service *service, const struct weightd_statistics_range *range)
+{
+	if (service != NULL && weightd_range_work(range) > WORK_AT_ONCE)
+		return ask(request, reply, service, range);
+	if (!weightd_range_is_short(reply, range))
+		return NULL;
 	weightd_arena_raise(request->arena, (range->count + 1) * sizeof(struct weightd_statistics));
 	struct weightd_statistics *out =
 		weightd_arena_array(request->arena, range->count + 1, sizeof *out);
-	enum weightd_code code = out != NULL ? WEIGHTD_OK : WEIGHTD_ERR_NO_MEMORY;
-
-	if (!weightd_range_is_short(reply, range))
-		return NULL;
-	if (code == WEIGHTD_OK)
-		code = weightd_range_statistics(range, NULL, NULL, out);
+	const enum weightd_code code = out == NULL
+					       ? WEIGHTD_ERR_NO_MEMORY
+					       : weightd_range_statistics(range, NULL, NULL, out);
 	if (code == WEIGHTD_OK)
 		return out;
 	weightd_error_add(&reply->error, code, NULL, "the values could not be made");

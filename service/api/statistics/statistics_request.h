@@ -4,6 +4,7 @@
 #ifndef WEIGHTD_API_STATISTICS_STATISTICS_REQUEST_H
 #define WEIGHTD_API_STATISTICS_STATISTICS_REQUEST_H
 
+#include "api/service/service.h"
 #include "core/statistics/statistics_range.h"
 #include "http/message/reply.h"
 #include "http/message/request.h"
@@ -27,11 +28,13 @@ bool weightd_range_is_short(struct weightd_reply *reply,
 /*
  * weightd_statistics_requested() - the statistics of each entry of a range, in the request's arena.
  *
- * NULL with an issue in reply->error: LIMIT_EXCEEDED for what takes too long, NO_MEMORY,
- * CANCELLED.
+ * What takes long is computed by the threads of digests, once for all who ask: until then the reply
+ * is 202, and says how far it is.  Of a plan that is not registered, 'service' NULL, that is
+ * refused.  NULL without statistics: with the status 202, or an issue in reply->error:
+ * LIMIT_EXCEEDED, OVERLOADED, NO_MEMORY, CANCELLED.
  */
-struct weightd_statistics *weightd_statistics_requested(
+const struct weightd_statistics *weightd_statistics_requested(
 	const struct weightd_request *request, struct weightd_reply *reply,
-	const struct weightd_statistics_range *range);
+	struct weightd_service *service, const struct weightd_statistics_range *range);
 
 #endif

@@ -39,6 +39,36 @@ const struct weightd_entry *weightd_entry_of_values(const struct weightd_entry *
 	return entry;
 }
 
+bool weightd_range_copy(struct weightd_statistics_range *out,
+			const struct weightd_statistics_range *range, struct weightd_arena *arena)
+{
+	size_t *which;
+
+	*out = *range;
+	if (range->which == NULL)
+		return true;
+	which = weightd_arena_array(arena, range->count + 1, sizeof *which);
+	if (which != NULL)
+		memcpy(which, range->which, range->count * sizeof *which);
+	out->which = which;
+	return which != NULL;
+}
+
+void weightd_range_digest(const struct weightd_statistics_range *range,
+			  unsigned char out[WEIGHTD_DIGEST_BYTES])
+{
+	struct weightd_digest digest;
+
+	weightd_digest_init(&digest);
+	weightd_digest_add(&digest, range->plan->id, sizeof range->plan->id);
+	weightd_digest_add_u64(&digest, range->first);
+	weightd_digest_add_u64(&digest, range->count);
+	weightd_digest_add_u64(&digest, range->blocks);
+	if (range->which != NULL)
+		weightd_digest_add(&digest, range->which, range->count * sizeof *range->which);
+	weightd_digest_finish(&digest, out);
+}
+
 uint64_t weightd_range_elements(const struct weightd_statistics_range *range)
 {
 	uint64_t sum = 0;

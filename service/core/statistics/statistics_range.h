@@ -4,8 +4,10 @@
 #ifndef WEIGHTD_CORE_STATISTICS_STATISTICS_RANGE_H
 #define WEIGHTD_CORE_STATISTICS_STATISTICS_RANGE_H
 
+#include "core/base/digest.h"
 #include "core/base/workers.h"
 #include "core/statistics/statistics.h"
+#include "weightd/arena.h"
 #include "weightd/plan.h"
 
 #include <stdatomic.h>
@@ -28,6 +30,12 @@ static inline const struct weightd_entry *weightd_range_entry(
 
 /* The entry whose values an entry has. */
 const struct weightd_entry *weightd_entry_of_values(const struct weightd_entry *entry);
+
+/* A copy whose indexes are in 'arena'; false: no memory.  The digest names equal ranges. */
+bool weightd_range_copy(struct weightd_statistics_range *out,
+			const struct weightd_statistics_range *range, struct weightd_arena *arena);
+void weightd_range_digest(const struct weightd_statistics_range *range,
+			  unsigned char out[WEIGHTD_DIGEST_BYTES]);
 
 /* How many elements will be looked at. */
 uint64_t weightd_range_elements(const struct weightd_statistics_range *range);

@@ -2,6 +2,7 @@
  * Statistics and histograms of one tensor: what is answered, in which form, and what is refused.
  */
 #include "../handler_call.h"
+#include "core/base/clock.h"
 #include "suite.h"
 
 #include <jansson.h>
@@ -142,6 +143,54 @@ START_TEST(a_histogram_has_counts_and_those_of_the_law)
 }
 END_TEST
 
+/* A replay counts as all that is drawn, though "w" comes first. */
+#define LONG                                                                       \
+	"{\"parameters\": {\"w\": [100], \"rest\": [4000, 4000]}, \"generator\": " \
+	"\"torch\", \"init\": \"normal(0, 1)\"}"
+
+START_TEST(what_takes_long_is_computed_in_a_while_and_can_be_asked_again)
+{
+	unsigned asked = 0;
+
+	open_model(LONG);
+	for (get("w/statistics", NULL); call.reply.status == 202 && asked < 6000; asked++) {
+		ck_assert_ptr_nonnull(call_header(&call, "Retry-After"));
+		ck_assert(!call.reply.is_immutable);
+		json_t *body = json_loads(call_body(&call), 0, NULL);
+		const double fraction = json_number_value(json_object_get(body, "fraction"));
+		ck_assert(fraction >= 0 && fraction <= 1);
+		ck_assert_int_eq(json_integer_value(json_object_get(body, "elements")), 100);
+		ck_assert(json_is_integer(json_object_get(body, "rate")));
+		json_decref(body);
+		call_close(&call);
+		weightd_sleep_ms(10);
+		get("w/statistics", NULL);
+	}
+	ck_assert_uint_ge(asked, 1);
+	ck_assert_int_eq(call_code(&call), WEIGHTD_OK);
+	ck_assert(call.reply.is_immutable);
+	call_close(&call);
+	json_t *root = get_json("w/statistics"); /* it is known */
+	ck_assert_double_eq(number_at(root, "measured", "count"), 100);
+	ck_assert(json_is_true(json_object_get(root, "agrees")));
+	json_decref(root);
+	weightd_service_free(service);
+}
+END_TEST
+
+START_TEST(one_shot_requests_that_take_long_are_refused)
+{
+	open_model("{\"parameters\": {}}");
+	call_post(
+		&call, service, "/v1/statistics",
+		"{\"parameters\": {\"a\": [1500, 1000], \"b\": [1500, 1000], \"c\": [1500, 1000]}, "
+		"\"init\": \"exponential(2)\"}");
+	ck_assert_int_eq(call_code(&call), WEIGHTD_ERR_LIMIT_EXCEEDED);
+	call_close(&call);
+	weightd_service_free(service);
+}
+END_TEST
+
 static const struct {
 	const char *below, *accept, *type; /* NULL: refused */
 	enum weightd_code code;
@@ -185,6 +234,8 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, tensors_without_numbers_have_nulls);
 	tcase_add_test(tcase, tied_tensors_name_each_other);
 	tcase_add_test(tcase, a_histogram_has_counts_and_those_of_the_law);
+	tcase_add_test(tcase, what_takes_long_is_computed_in_a_while_and_can_be_asked_again);
+	tcase_add_test(tcase, one_shot_requests_that_take_long_are_refused);
 	tcase_add_loop_test(tcase, forms_are_answered_or_refused, 0,
 			    (int)(sizeof forms / sizeof forms[0]));
 	suite_add_tcase(suite, tcase);
