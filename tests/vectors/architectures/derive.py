@@ -448,7 +448,7 @@ class Derivation:
         self.references = set(re.findall(r'"config": "([\w.]+)"', json.dumps(models)))
         fixed = [held(name, self.sampler.fields[name]) for name in sorted(self.frozen) if self.is_own(name)]
         fixed += [held(name, self.sampler.fields[name]) for name in self.stuck if self.is_own(name)]
-        fixed += self.overwritten()
+        fixed += self.lengths(fields) + self.overwritten()
         if fixed:
             row["requires"] = fixed
         flat = [name for name in fields if name == "text_config" and self.reads_flat()]
@@ -476,6 +476,17 @@ class Derivation:
         if ties:
             row["ties"] = ties
         return row
+
+    def lengths(self, fields):
+        """Conditions on lists of which the library built one length alone."""
+        found = []
+        for name, default in fields.items():
+            if not isinstance(default, list) or not default or name in self.frozen or name in self.stuck:
+                continue
+            values = [config.get(name, self.sampler.value(name)) for config in self.configs]
+            if {len(value) for value in values if isinstance(value, list)} == {len(default)}:
+                found.append(f"len({name}) == {len(default)}")
+        return found
 
     def overwritten(self):
         """Conditions on fields of parts that the config around them overwrites: a row does not, so they must agree."""
