@@ -299,7 +299,11 @@ static enum weightd_code go_forward(struct weightd_measuring *m, struct weightd_
 		const size_t elements = (size_t)weightd_flow_numel(&layer->step->out);
 
 		code = weightd_step_forward(m, i, m->values[i], m->values[i + 1]);
-		layer->measured.second_moment = mean_square(m->values[i + 1], elements * m->inputs);
+		const double square = mean_square(m->values[i + 1], elements * m->inputs);
+		m->is_lost = m->is_lost || !isfinite(square);
+		if (m->is_lost)
+			continue;
+		layer->measured.second_moment = square;
 		layer->measured.correlation = correlate(m->values[i + 1], elements, m->inputs);
 		if (layer->step->kind == WEIGHTD_FLOW_ACTIVATION)
 			count_idle(layer, m->values[i], m->inputs);
@@ -406,7 +410,7 @@ enum weightd_code weightd_measure(struct weightd_signal *signal,
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 	double *block = m.gradient;
 	enum weightd_code code = go_forward(&m, signal);
-	if (code == WEIGHTD_OK)
+	if (code == WEIGHTD_OK && !m.is_lost)
 		code = go_back(&m, signal);
 	weightd_memory_free(block);
 	weightd_memory_free(m.raw);

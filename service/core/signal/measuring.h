@@ -22,7 +22,8 @@ struct weightd_measuring {
 	double *before;	  /* by what goes into it */
 	double *weight;	  /* of the step at hand */
 	double *bias;
-	double *scratch;			 /* of an attention */
+	bool is_lost;	 /* a value is not finite: what comes behind means nothing */
+	double *scratch; /* of an attention */
 	double *kept[WEIGHTD_MEASURED_KEPT_MAX]; /* gradients of sums, on the way back */
 	size_t kept_count;
 	size_t keeps[WEIGHTD_MEASURED_KEPT_MAX]; /* steps that kept values, on the way forward */

@@ -62,12 +62,15 @@ static double correlation_of(const struct weightd_propagation *at, double produc
 	return deviation > 0 ? (product - mean * mean) / (deviation * deviation) : 1.0;
 }
 
-/* Of f^2 of a unit: E f^4 / (E f^2)^2 - 1, of ReLU 5. */
+/* Of f^2 of a unit: E f^4 / (E f^2)^2 - 1, of ReLU 5, which stands for what has no fourth power in
+ * the range of float64. */
 static double spread_of(const struct weightd_propagation *at)
 {
 	const struct weightd_expectations *e = &at->expected;
 
-	return e->square > 0 ? e->fourth / (e->square * e->square) * at->dropped - 1.0 : 0.0;
+	if (!(e->square > 1e-140 && e->square < 1e140))
+		return e->square > 0 ? 5.0 : 0.0;
+	return e->fourth / (e->square * e->square) * at->dropped - 1.0;
 }
 
 double weightd_chance(const struct weightd_propagation *at)

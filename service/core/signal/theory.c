@@ -172,6 +172,8 @@ enum weightd_code weightd_theory(struct weightd_signal *signal,
 		const double before = at.now.same;
 		const char *reason = weightd_propagate(&at, step, layer, &steps[i]);
 
+		if (reason == NULL && !(at.now.same < 1e300))
+			reason = "its numbers leave the range of float64: the signal explodes";
 		if (reason != NULL) {
 			signal->stop = step->module;
 			signal->reason = reason;

@@ -229,6 +229,18 @@ START_TEST(transformers_are_followed_through_their_blocks)
 }
 END_TEST
 
+START_TEST(numbers_out_of_range_end_the_theory)
+{
+	ask("", chain("ReLU()", 64, 30, "normal(0, 9e18)"));
+	ck_assert_msg(strstr(reason(), "leave the range") != NULL, "%s", reason());
+	ck_assert_str_eq(verdict(), "exploding");
+	ask("", chain("Tanh()", 64, 30, "normal(0, 1e-5)"));
+	ck_assert_str_eq(reason(), "");
+	ck_assert_str_eq(verdict(), "vanishing");
+	ck_assert(json_is_true(json_object_get(json_object_get(answer, "measured"), "agrees")));
+}
+END_TEST
+
 START_TEST(an_encoder_is_measured_and_agrees)
 {
 	ask("", "{\"model\": \"TransformerEncoder(TransformerEncoderLayer(64, 4, 128), 4)\"}");
@@ -329,6 +341,7 @@ Suite *make_suite(void)
 	tcase_add_test(tests, dead_and_saturated_units_are_counted);
 	tcase_add_test(tests, children_are_a_chain_if_asked);
 	tcase_add_loop_test(tests, transformers_are_followed_through_their_blocks, 0, 3);
+	tcase_add_test(tests, numbers_out_of_range_end_the_theory);
 	tcase_add_test(tests, an_encoder_is_measured_and_agrees);
 	tcase_add_test(tests, queries_out_of_range_are_refused);
 	tcase_add_test(tests, a_registered_model_has_one);
