@@ -117,32 +117,38 @@ static struct cost cost_of(const struct weightd_signal *signal, double inputs)
 	return cost;
 }
 
-/* NULL, or why it is not measured. */
+static double bytes_of(const struct cost *cost)
+{
+	return 8.0 * (cost->values + (2.0 + WEIGHTD_MEASURED_KEPT_MAX) * cost->largest_value +
+		      2.0 * cost->largest_tensor + cost->scratch) +
+	       cost->largest_raw;
+}
+
+static bool is_refused(const struct cost *cost, const struct weightd_signal *signal)
+{
+	return signal->count == 0 || cost->unknown != NULL || !(cost->window <= WINDOW_MAX) ||
+	       !(cost->work <= WORK_MAX) || !(bytes_of(cost) <= BYTES_MAX);
+}
+
+/* Why it is not measured. */
 static const char *refuse(const struct weightd_signal *signal, const struct cost *cost,
 			  struct weightd_arena *arena)
 {
-	const double bytes =
-		8.0 * (cost->values + (2.0 + WEIGHTD_MEASURED_KEPT_MAX) * cost->largest_value +
-		       2.0 * cost->largest_tensor + cost->scratch) +
-		cost->largest_raw;
-
 	if (signal->count == 0)
 		return signal->reason != NULL ? signal->reason : "there is no module";
 	if (cost->unknown != NULL)
 		return cost->unknown;
-	if (cost->window > WINDOW_MAX)
+	if (!(cost->window <= WINDOW_MAX))
 		return "a window has more than 4096 elements";
-	if (cost->work > WORK_MAX)
+	if (!(cost->work <= WORK_MAX))
 		return weightd_arena_printf(arena,
 					    "measuring would take about %.2g s of a processor, and "
 					    "%.1g s are given: fewer inputs, or a smaller model",
 					    cost->work / 1e9, WORK_MAX / 1e9);
-	if (bytes > BYTES_MAX)
-		return weightd_arena_printf(arena,
-					    "measuring would take %.3g MB, and %.3g MB are given: "
-					    "fewer inputs, or a smaller model",
-					    bytes / 1e6, BYTES_MAX / 1e6);
-	return NULL;
+	return weightd_arena_printf(arena,
+				    "measuring would take %.3g MB, and %.3g MB are given: fewer "
+				    "inputs, or a smaller model",
+				    bytes_of(cost) / 1e6, BYTES_MAX / 1e6);
 }
 
 /* One block of memory for all numbers; '*block' is to be freed. */
@@ -403,9 +409,12 @@ enum weightd_code weightd_measure(struct weightd_signal *signal,
 				      .arena = arena,
 				      .inputs = (size_t)options->inputs};
 
-	signal->not_measured = refuse(signal, &cost, arena);
-	if (signal->not_measured != NULL)
+	if (is_refused(&cost, signal)) {
+		signal->not_measured = refuse(signal, &cost, arena);
+		if (signal->not_measured == NULL)
+			signal->not_measured = "out of memory";
 		return WEIGHTD_OK;
+	}
 	if (!make_room(&m, signal, &cost, arena))
 		return weightd_error_add(err, WEIGHTD_ERR_NO_MEMORY, NULL, "out of memory");
 	double *block = m.gradient;

@@ -41,6 +41,12 @@ static bool moments_of_law(struct weightd_tensor_moments *made,
 	return isfinite(made->second);
 }
 
+/* A reason is never NULL, which would be none. */
+static const char *said(const char *reason)
+{
+	return reason != NULL ? reason : "out of memory";
+}
+
 static const char *moments_of_values(struct weightd_tensor_moments *made,
 				     const struct weightd_entry *entry, struct weightd_arena *arena)
 {
@@ -48,10 +54,11 @@ static const char *moments_of_values(struct weightd_tensor_moments *made,
 	double sum = 0.0, squares = 0.0;
 
 	if (entry->numel > MADE_MAX)
-		return weightd_arena_printf(arena,
-					    "the moments of %s are not known, and its %zu values "
-					    "are too many to be looked at",
-					    entry->statement->law->distribution->name, count);
+		return said(
+			weightd_arena_printf(arena,
+					     "the moments of %s are not known, and its %zu values "
+					     "are too many to be looked at",
+					     entry->statement->law->distribution->name, count));
 	void *data = weightd_memory_alloc(bytes + 1);
 	if (data == NULL || weightd_generate(entry, 0, count, data) != WEIGHTD_OK) {
 		weightd_memory_free(data);
@@ -113,7 +120,7 @@ const char *weightd_tensor_moments(struct weightd_tensor_moments *moments,
 	if (own->is_hidden)
 		*moments = (struct weightd_tensor_moments){0};
 	else if (!is_known && has_no_variance(own->statement->law))
-		return weightd_arena_printf(arena, "%s has no variance", distribution->name);
+		return said(weightd_arena_printf(arena, "%s has no variance", distribution->name));
 	for (const struct weightd_patch *patch = own->patches; is_known && patch != NULL;
 	     patch = patch->next)
 		is_known = add_patch(moments, patch, own);

@@ -330,6 +330,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("signal");
 	TCase *tests = tcase_create("signal");
 
+	tcase_set_timeout(tests, 120);
+
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, he_keeps_the_size_of_relus);
 	tcase_add_loop_test(tests, the_verdict_is_judged_by_the_gradient_factor, 0, 5);

@@ -159,6 +159,8 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("expectation");
 	TCase *tests = tcase_create("expectation");
 
+	tcase_set_timeout(tests, 120);
+
 	tcase_add_loop_test(tests, closed_forms_are_met, 0, 7);
 	tcase_add_loop_test(tests, known_numbers_at_one, 0, 10);
 	tcase_add_loop_test(tests, every_row_is_summed_well, 0, (int)weightd_activation_count());
