@@ -49,15 +49,20 @@ def axe(browser, url, folder, parts):
         return skip("axe-core: npm is not installed")
     prefix = os.path.join(folder, "npm")
     try:
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", prefix, "axe-core"],
+        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", prefix, "axe-core@4.14.1"],
                        check=True, timeout=60, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return skip("axe-core: npm does not answer")
     with open(f"{prefix}/node_modules/axe-core/axe.min.js", encoding="utf-8") as file:
         script = file.read()
-    for view in parts:
-        show(browser, url, view)
+    def faulty():
+        show(browser, url, "model")
+        model.add_rule(browser, "module", "Linear", "zeros")
+        model.paste(browser, "Linaer(3, 2)")
+    for view, prepare in [(view, lambda view=view: show(browser, url, view)) for view in parts] + [("model with faults", faulty)]:
+        prepare()
         browser.js(script)
+        browser.js("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
         found = browser.call("POST", "/execute/async", {"args": [], "script": "const done = arguments[0]; axe.run(document).then((r) => "
                              "done(r.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(' | ')}`)), (e) => done([String(e)]))"})
         check(f"{view}: axe-core finds nothing", not found, found)

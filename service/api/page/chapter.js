@@ -19,12 +19,14 @@ async function run(area, look, out, again) {
 	try {
 		const model = await keep(body);
 		const answer = await ask("GET", `${model}/${look}`, {accept: "text/plain"});
-		put(out, h("p", {class: "help"}, t("answer.of", {path: `${model}/${look}`})), h("pre", {tabindex: "0", "aria-label": t("answer")}, await answer.text()));
+		put(out.said, t("answer.of", {path: `${model}/${look}`}));
+		put(out.shown, h("pre", {tabindex: "0", "aria-label": t("answer")}, await answer.text()));
 		markArea(area, null);
 	} catch (error) {
 		const problem = error instanceof Problem ? error : new Problem(400, {errors: [{pointer: "", detail: error.message}]});
 		markArea(area, problem);
-		put(out, faultList(problem, (one) => ({area, place: placeOf(one, area.value)}), again));
+		put(out.said);
+		put(out.shown, faultList(problem, (one) => ({area, place: placeOf(one, area.value)}), again));
 	}
 	out.dataset.runs = String(Number(out.dataset.runs || 0) + 1);
 }
@@ -35,7 +37,10 @@ function step({name, look, body, python}, number) {
 	area.value = edited.get(name) ?? pretty(body);
 	const looks = [...LOOKS, look].filter((one, i, all) => all.indexOf(one) === i);
 	const chosen = choice({id: `${id}-look`}, [...looks, "parameters/0.bias"].map((one) => [one, one]), look);
-	const out = h("div", {class: "answer", role: "status", "aria-live": "polite"});
+	const out = h("div", {class: "answer"});
+	out.said = h("p", {class: "help", role: "status"});
+	out.shown = h("div", {role: "group", "aria-label": t("answer")});
+	out.append(out.said, out.shown);
 	const go = latest(() => {
 		section.dataset.begun = "yes";
 		return run(area, chosen.value, out, go);

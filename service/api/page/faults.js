@@ -111,7 +111,7 @@ function replace(area, [start, end], name, changed) {
 // The errors of a problem as a list.  find(error) -> {area, place} or null; changed() after a repair.
 export function faultList(problem, find, changed) {
 	const errors = problem.errors.length ? problem.errors : [{detail: problem.status === 0 ? t("no.answer") : problem.message}];
-	return h("ul", {class: "faults"}, errors.slice(0, 20).map((error) => {
+	return h("div", {role: "alert"}, h("ul", {class: "faults"}, errors.slice(0, 20).map((error) => {
 		const where = error.pointer === undefined && !error.line ? null : find(error);
 		const line = where?.place ? where.area.value.slice(0, where.place[0]).split("\n").length : 0;
 		return h("li", {class: "note fault"}, h("p", null, h("span", {lang: "en"}, error.detail), error.expected ? h("span", {class: "soft", lang: "en"}, ` – ${error.expected}`) : null),
@@ -120,7 +120,7 @@ export function faultList(problem, find, changed) {
 				error.pointer ? h("code", null, error.pointer) : null,
 				error.did_you_mean && where?.place ? h("button", {type: "button", class: "nearest", onclick: () => replace(where.area, where.place, error.did_you_mean, changed)},
 					t("use", {name: error.did_you_mean})) : null));
-	}));
+	})));
 }
 
 export function markArea(area, problem) {

@@ -53,7 +53,8 @@ class View {
 		this.area = h("textarea", {id: "source", rows: 9, spellcheck: "false", autocomplete: "off", "aria-describedby": "source-help"});
 		this.area.value = state.source;
 		this.kind = h("p", {class: "help", role: "status", id: "kind"});
-		this.faults = h("div", {id: "faults", role: "alert"});
+		this.faults = h("div", {id: "faults"});
+		this.summary = h("p", {role: "status", id: "summary"});
 		this.note = h("div", {id: "note"});
 		this.result = h("div", {id: "result"});
 		this.editor = rulesEditor(state.rules, () => this.run());
@@ -85,6 +86,7 @@ class View {
 		if (source.kind === "empty") {
 			put(this.faults);
 			put(this.result);
+			put(this.summary);
 			return this.done();
 		}
 		const rules = this.state.rules;
@@ -106,6 +108,7 @@ class View {
 			put(this.faults, faultList(problem, (one) => this.find(one, place), () => this.run()));
 			(found.some((one) => one?.area !== this.area) && found.length ? this.editor.box : this.zone).after(this.faults);
 			put(this.result);
+			put(this.summary);
 		}
 		return this.done();
 	}
@@ -121,7 +124,7 @@ class View {
 	}
 
 	refuse(text) {
-		put(this.faults, h("p", {class: "note fault"}, text));
+		put(this.faults, h("p", {class: "note fault", role: "alert"}, text));
 		this.zone.after(this.faults);
 		this.done();
 	}
@@ -132,8 +135,9 @@ class View {
 		const tree = h("div", {id: "tree"}), files = h("div", {id: "files"});
 		const changed = old ? plan.parameters.filter((one, i) => JSON.stringify(one.initializer) !== JSON.stringify(old.parameters[i]?.initializer)).length : 0;
 		this.editor.suggest(plan.parameters);
-		put(this.result, h("p", {role: "status", id: "summary"}, t("summary", {type: plan.type, tensors: count(plan.tensor_count), numbers: count(plan.parameter_count), bytes: megabytes(plan.total_bytes)}),
-			old ? " " + t("summary.changed", {changed: count(changed)}) : ""),
+		put(this.summary, t("summary", {type: plan.type, tensors: count(plan.tensor_count), numbers: count(plan.parameter_count), bytes: megabytes(plan.total_bytes)}),
+			old ? " " + t("summary.changed", {changed: count(changed)}) : "");
+		put(this.result,
 			(plan.warnings || []).map((warning) => h("p", {class: "note", lang: "en"}, typeof warning === "string" ? warning : warning.detail || JSON.stringify(warning))),
 			plan.parameters_cut ? h("p", {class: "note"}, t("plan.cut", {shown: count(plan.parameters.length)})) : null,
 			h("h2", null, t("plan.title")), h("p", {class: "help"}, h("span", {class: "key measured"}), t("values"), h("span", {class: "key"}), t("law"),
@@ -242,7 +246,7 @@ export async function start(box, query) {
 				view.run();
 			}}, t("example." + name)))),
 		h("h2", null, h("label", {for: "source"}, t("source"))), dropZone(view), view.faults, view.kind, view.note,
-		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.result);
+		h("h2", {id: "rules-title"}, t("rules.title")), h("p", {class: "help"}, t("rules.help")), view.editor.box, view.summary, view.result);
 	view.editor.suggest([]);
 	const {has} = await routes();
 	view.hasSignal = has("/v1/signal");
