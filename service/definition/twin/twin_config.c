@@ -126,11 +126,8 @@ static bool put_routes(const struct weightd_twin *twin, json_t *config)
 		experts = experts > 0 ? experts : weightd_twin_number(twin, fields[i]);
 	if (experts == 0)
 		return true;
-	const json_t *said = json_object_get(config, "num_experts_per_tok");
-	const json_int_t most = experts < 2 ? 1 : 2;
-	const json_int_t routes = json_is_integer(said) && json_integer_value(said) < most
-					  ? json_integer_value(said)
-					  : most;
+	const json_int_t own = weightd_twin_number(twin, "num_experts_per_tok");
+	const json_int_t most = experts < 2 ? 1 : 2, routes = own > 0 && own < most ? own : most;
 	if (!put(config, "num_experts_per_tok", json_integer(routes)))
 		return false;
 	if (weightd_twin_number(twin, "n_routed_experts") == 0)

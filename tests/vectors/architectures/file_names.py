@@ -263,7 +263,12 @@ def by_class(checks):
 
 def said(checks):
     """"files" that says what was seen."""
-    modules, tensors = {}, {}
+    modules, tensors, stay = {}, {}, set()
+    for name, parts, found in checks:
+        for path, new in found.items():
+            olds = after_parts(parts, path)
+            if olds == new:
+                stay.add(olds[0].rpartition(".")[0])
     for name, parts, found in checks:
         for path, new in found.items():
             olds = after_parts(parts, path)
@@ -271,7 +276,8 @@ def said(checks):
                 continue
             old_module, _, old_leaf = olds[0].rpartition(".")
             new_module, _, new_leaf = new[0].rpartition(".")
-            if len(new) == 1 and old_leaf == new_leaf and old_module and modules.get(old_module, [new_module]) == [new_module]:
+            if len(new) == 1 and old_leaf == new_leaf and old_module and old_module not in stay \
+                    and modules.get(old_module, [new_module]) == [new_module]:
                 modules[old_module] = [new_module]
             else:
                 tensors[olds[0]] = new
@@ -306,9 +312,21 @@ def said(checks):
     return files
 
 
-def selects_by_path(rules):
-    return any(key in rule for rule in rules for key in ("path", "below")) or any(
-        selects_by_path(rule.get("rules", [])) for rule in rules)
+def selected(rules):
+    """The segments by which rules select."""
+    for rule in rules:
+        for key in ("path", "below"):
+            paths = rule.get(key, [])
+            for path in [paths] if isinstance(paths, str) else paths:
+                yield from (segment for segment in path.split(".") if "*" not in segment)
+        yield from selected(rule.get("rules", []))
+
+
+def selects_what_moves(rules, files):
+    """Whether rules of initial values select by a name that files have elsewhere."""
+    named = {segment for each in (files, *files.get("classes", {}).values()) for kind in ("modules", "tensors")
+             for pattern, *_ in each.get(kind, []) for segment in pattern.lstrip("^").split(".")}
+    return bool(named & set(selected(rules)))
 
 
 def main():
@@ -322,7 +340,7 @@ def main():
         row = json.loads(text)
         try:
             files = derive(model_type, text)
-            if files and selects_by_path(row.get("init", [])):
+            if selects_what_moves(row.get("init", []), files):
                 raise Unsaid("rules of the row select by path")
         except Unsaid as problem:
             print(f"{model_type}: NOT SAID: {problem}", flush=True)
