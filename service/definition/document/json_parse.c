@@ -79,10 +79,16 @@ enum weightd_code weightd_document_parse(json_t **root, const char *json, size_t
 					 "the body is empty");
 	*root = weightd_json_load(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (weightd_json_is_given_up())
-		return weightd_give_up(err);
-	if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
-		return refuse_memory(err);
-	return *root != NULL ? WEIGHTD_OK : refuse(&error, json, length, err);
+		code = weightd_give_up(err);
+	else if (weightd_memory_shortage() != WEIGHTD_SHORTAGE_NONE)
+		code = refuse_memory(err);
+	else if (*root == NULL)
+		code = refuse(&error, json, length, err);
+	if (code != WEIGHTD_OK) {
+		json_decref(*root);
+		*root = NULL;
+	}
+	return code;
 }
 
 const char *weightd_json_kind(const json_t *value)
