@@ -77,7 +77,8 @@ class Hoister:
             if key == self.root_keys.get(name):
                 label = name
             else:
-                while label in taken:
+                # A definition with the name of a class of torch would take the calls of that class.
+                while label in taken or label in catalogue():
                     label, n = f"{name}_{n}", n + 1
             self.labels[key] = label
         return self.labels[key]
@@ -127,7 +128,7 @@ class Hoister:
                       if {"type": name, **{key: v for key, v in each.items() if key != "arguments"}} == body), None)
         if label is None:
             label, n = node["type"], 1
-            while label in self.definitions or label in self.models:
+            while label in self.definitions or label in self.models or label in catalogue():
                 n += 1
                 label = f"{node['type']}_{n}"
             kind = body.pop("type")

@@ -330,9 +330,9 @@ class Merger:
             return self.part(first)
         if first["type"] == "None":
             return {"type": "None", "print": "None"}
-        if first["args"] is not None and not all(each[3] for node in nodes for each in node["parameters"]):
-            raise Unsolved("a layer of torch that takes no gradients")
-        if first["args"] is not None and not any(is_empty_pool(node) for node in nodes):
+        # A call says nothing about gradients: a layer that takes none is a body.
+        learns = all(each[3] for node in nodes for each in node["parameters"])
+        if first["args"] is not None and learns and not any(is_empty_pool(node) for node in nodes):
             return self.call(scope, index, nodes)
         if scope is self.root:
             for seen, made in self.merged.get(first["type"], ()):
