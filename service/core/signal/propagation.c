@@ -116,7 +116,9 @@ static void count_fans(const struct weightd_flow_step *step, double *inputs, dou
 	*outputs /= (double)step->groups;
 	for (unsigned i = 0; i < step->in.ndim; i++) {
 		*inputs *= (double)step->window.kernel[i];
-		*outputs *= (double)step->window.kernel[i] / (double)step->window.stride[i];
+		/* Of the mean over all places: a stride, or a border without padding, has fewer. */
+		*outputs *= (double)step->window.kernel[i] * (double)step->out.size[i] /
+			    (double)step->in.size[i];
 	}
 }
 

@@ -106,6 +106,10 @@ static const char *tell_gradients(const struct weightd_signal *signal, const cha
 	if (size < 0.005)
 		return weightd_arena_printf(arena, "Gradients keep their size over %zu %s%s.",
 					    signal->depth, layers, end);
+	if (signal->depth < 3)
+		return weightd_arena_printf(arena, "Over %zu %s gradients %s %s times%s.",
+					    signal->depth, layers, grows ? "grow" : "shrink", times,
+					    end);
 	return weightd_arena_printf(arena, "Over %zu %s gradients %s %s times, %.*g times each%s.",
 				    signal->depth, layers, grows ? "grow" : "shrink", times,
 				    fabs(one - 1.0) < 0.05 ? 5 : 3, grows ? one : 1.0 / one, end);

@@ -229,6 +229,27 @@ START_TEST(transformers_are_followed_through_their_blocks)
 }
 END_TEST
 
+START_TEST(convolutions_agree)
+{
+	static const char *const paddings[] = {"padding=1", "padding=1, padding_mode='circular'",
+					       "padding=0"};
+	const char *padding = paddings[_i];
+	char body[600];
+
+	snprintf(body, sizeof body,
+		 "{\"model\": [\"Conv2d(3, 16, 3, %s)\", \"BatchNorm2d(16)\", \"ReLU()\", "
+		 "\"Conv2d(16, 16, 3, %s)\", \"Tanh()\", \"Conv2d(16, 16, 3, %s)\"]}",
+		 padding, padding, padding);
+	ask("?inputs=4&input_size=10", body);
+
+	ck_assert(json_is_true(json_object_get(json_object_get(answer, "measured"), "agrees")));
+	const double expected = of_layer(0, "mean_square_gradient"),
+		     measured = json_number_value(json_object_get(
+			     json_object_get(layer(0), "measured"), "mean_square_gradient"));
+	ck_assert_double_lt(fabs(log(measured / expected)), 1.0);
+}
+END_TEST
+
 START_TEST(numbers_out_of_range_end_the_theory)
 {
 	ask("", chain("ReLU()", 64, 30, "normal(0, 9e18)"));
@@ -343,6 +364,7 @@ Suite *make_suite(void)
 	tcase_add_test(tests, dead_and_saturated_units_are_counted);
 	tcase_add_test(tests, children_are_a_chain_if_asked);
 	tcase_add_loop_test(tests, transformers_are_followed_through_their_blocks, 0, 3);
+	tcase_add_loop_test(tests, convolutions_agree, 0, 3);
 	tcase_add_test(tests, numbers_out_of_range_end_the_theory);
 	tcase_add_test(tests, an_encoder_is_measured_and_agrees);
 	tcase_add_test(tests, queries_out_of_range_are_refused);
