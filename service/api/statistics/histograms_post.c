@@ -9,6 +9,8 @@
 #include "http/message/route.h"
 
 #define BINS_DEFAULT 40
+/* Bins of all tensors of a page together, at least WEIGHTD_BINS_MAX. */
+#define BINS_OF_ANSWER 200000
 
 static enum weightd_code write_one(struct weightd_json *json,
 				   const struct weightd_histogram_wish *wish,
@@ -51,6 +53,7 @@ static void answer(const struct weightd_request *request, struct weightd_reply *
 	const size_t first = page->first < total ? (size_t)page->first : total;
 
 	page->size = page->size < WEIGHTD_STATISTICS_PAGE ? page->size : WEIGHTD_STATISTICS_PAGE;
+	page->size = page->size < BINS_OF_ANSWER / bins ? page->size : BINS_OF_ANSWER / bins;
 	const struct weightd_statistics_range range = {
 		.plan = plan,
 		.first = first,

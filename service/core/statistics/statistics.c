@@ -25,6 +25,7 @@ struct weightd_statistics_room {
 	double values[WEIGHTD_TALLY_BLOCK];
 	double kept[WEIGHTD_SORTED_MAX], spare[WEIGHTD_SORTED_MAX];
 	uint64_t counts[WEIGHTD_VALUE_BINS];
+	uint32_t recent[WEIGHTD_VALUE_BINS];
 	struct weightd_value_bins bins;
 };
 
@@ -35,7 +36,8 @@ struct weightd_statistics_room *weightd_statistics_room_new(void)
 	if (room == NULL)
 		return NULL;
 	memset(room->counts, 0, sizeof room->counts);
-	room->bins = (struct weightd_value_bins){.counts = room->counts};
+	memset(room->recent, 0, sizeof room->recent);
+	room->bins = (struct weightd_value_bins){.counts = room->counts, .recent = room->recent};
 	weightd_value_bins_clear(&room->bins);
 	return room;
 }
@@ -190,6 +192,7 @@ static void end_distribution(struct pass *pass, const struct weightd_expectation
 	const bool has_law = expectation->below != NULL && out->tally.count > 0;
 
 	out->has_exact_quantiles = pass->sorts;
+	weightd_value_bins_end(&room->bins);
 	if (pass->sorts)
 		weightd_number_sort(room->kept, room->spare, pass->kept);
 	for (size_t i = 0; i < WEIGHTD_QUANTILES; i++) {

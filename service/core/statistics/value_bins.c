@@ -3,6 +3,7 @@
  */
 #include "core/statistics/value_bins.h"
 
+#include "core/base/clones.h"
 #include "core/number/float_bits.h"
 
 #include <math.h>
@@ -10,11 +11,32 @@
 
 #define SIGN 0x80000000U
 
-static unsigned bin_of(double value)
+/* Numbers whose bins are found together. */
+#define GROUP 512
+/* Counts of 32 bits are added to those of 64 before they overflow. */
+#define RECENT_MAX UINT32_MAX
+
+static inline uint32_t key_of(double value)
 {
 	const uint32_t bits = weightd_bits_of_float((float)value);
 
-	return (bits & SIGN ? ~bits : bits | SIGN) >> 16;
+	/* All bits of a negative number are turned, the sign of others. */
+	return bits ^ ((0U - (bits >> 31)) | SIGN);
+}
+
+WEIGHTD_CLONES static void find_bins(const double *restrict values, size_t count,
+				     uint32_t *restrict found, unsigned ends[2])
+{
+	uint32_t low = UINT32_MAX, high = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const uint32_t bin = key_of(values[i]) >> 16;
+		found[i] = bin;
+		low = bin < low ? bin : low;
+		high = bin > high ? bin : high;
+	}
+	ends[0] = low < ends[0] ? low : ends[0];
+	ends[1] = high > ends[1] ? high : ends[1];
 }
 
 /* Beyond the largest number is everything that is larger. */
@@ -35,8 +57,19 @@ double weightd_value_bin_high(unsigned bin)
 	return bin + 1 < WEIGHTD_VALUE_BINS ? number_of((uint32_t)(bin + 1) << 16) : 0x1p128;
 }
 
+/* Adds the recent counts to the others. */
+static void settle(struct weightd_value_bins *bins)
+{
+	for (unsigned bin = bins->low; bin <= bins->high && bins->unsettled > 0; bin++) {
+		bins->counts[bin] += bins->recent[bin];
+		bins->recent[bin] = 0;
+	}
+	bins->unsettled = 0;
+}
+
 void weightd_value_bins_clear(struct weightd_value_bins *bins)
 {
+	settle(bins);
 	if (bins->total > 0)
 		memset(bins->counts + bins->low, 0,
 		       (bins->high - bins->low + 1) * sizeof *bins->counts);
@@ -47,17 +80,26 @@ void weightd_value_bins_clear(struct weightd_value_bins *bins)
 
 void weightd_value_bins_add(struct weightd_value_bins *bins, const double *values, size_t count)
 {
-	unsigned low = bins->low, high = bins->high;
+	unsigned ends[2] = {bins->low, bins->high};
+	uint32_t found[GROUP];
 
-	for (size_t i = 0; i < count; i++) {
-		const unsigned bin = bin_of(values[i]);
-		bins->counts[bin]++;
-		low = bin < low ? bin : low;
-		high = bin > high ? bin : high;
+	for (size_t first = 0; first < count; first += GROUP) {
+		const size_t part = count - first < GROUP ? count - first : GROUP;
+		if (part > RECENT_MAX - bins->unsettled)
+			settle(bins);
+		find_bins(values + first, part, found, ends);
+		for (size_t i = 0; i < part; i++)
+			bins->recent[found[i]]++;
+		bins->unsettled += (uint32_t)part;
+		bins->low = ends[0];
+		bins->high = ends[1];
 	}
-	bins->low = low;
-	bins->high = high;
 	bins->total += count;
+}
+
+void weightd_value_bins_end(struct weightd_value_bins *bins)
+{
+	settle(bins);
 }
 
 double weightd_value_bins_quantile(const struct weightd_value_bins *bins, double share)

@@ -14,7 +14,9 @@
 #define WEIGHTD_VALUE_BINS 65536
 
 struct weightd_value_bins {
-	uint64_t *counts; /* WEIGHTD_VALUE_BINS of them, 0 outside of low..high */
+	uint64_t *counts;   /* WEIGHTD_VALUE_BINS of them, 0 outside of low..high */
+	uint32_t *recent;   /* as many: what is not in 'counts' yet */
+	uint32_t unsettled; /* the sum of those */
 	unsigned low, high;
 	uint64_t total;
 };
@@ -23,12 +25,14 @@ struct weightd_value_bins {
 void weightd_value_bins_clear(struct weightd_value_bins *bins);
 /* Counts finite numbers. */
 void weightd_value_bins_add(struct weightd_value_bins *bins, const double *values, size_t count);
+/* Makes 'counts' whole, for those who read them. */
+void weightd_value_bins_end(struct weightd_value_bins *bins);
 /* The ends of a bin. */
 double weightd_value_bin_low(unsigned bin);
 double weightd_value_bin_high(unsigned bin);
 /*
  * The quantile of a share: numpy's linear one, where the numbers of a bin lie in it at equal
- * distances; it is in the bin of the true one.  NaN of nothing.
+ * distances; it is in the bin of the true one.  NaN of nothing.  After weightd_value_bins_end().
  */
 double weightd_value_bins_quantile(const struct weightd_value_bins *bins, double share);
 

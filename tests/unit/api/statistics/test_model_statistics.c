@@ -168,6 +168,22 @@ START_TEST(one_shot_answers_are_those_of_the_registered_model)
 }
 END_TEST
 
+START_TEST(many_bins_have_smaller_pages)
+{
+	static char body[40 * 300 + 100];
+	size_t length = (size_t)snprintf(body, sizeof body, "{\"parameters\": {");
+
+	for (int i = 0; i < 300; i++)
+		length += (size_t)snprintf(body + length, sizeof body - length, "%s\"p%d\": [2]",
+					   i > 0 ? ", " : "", i);
+	snprintf(body + length, sizeof body - length, "}}");
+	json_t *root = answer("POST", "/v1/histograms?bins=1000", body);
+	ck_assert_uint_eq(json_array_size(json_object_get(root, "tensors")), 200);
+	ck_assert_str_eq(json_string_value(json_object_get(root, "next_page_token")), "200");
+	json_decref(root);
+}
+END_TEST
+
 static const struct {
 	const char *method, *below, *body; /* 'below' from the root, if it begins so */
 	enum weightd_code code;
@@ -237,6 +253,7 @@ Suite *make_suite(void)
 	tcase_add_test(tcase, printed_numbers_are_compared);
 	tcase_add_test(tcase, equal_tensors_name_each_other);
 	tcase_add_test(tcase, one_shot_answers_are_those_of_the_registered_model);
+	tcase_add_test(tcase, many_bins_have_smaller_pages);
 	tcase_add_loop_test(tcase, bad_requests_are_told_where, 0,
 			    (int)(sizeof refusals / sizeof refusals[0]));
 	tcase_add_test(tcase, a_picture_has_a_row_for_each_tensor);

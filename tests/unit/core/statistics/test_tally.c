@@ -173,11 +173,13 @@ END_TEST
 START_TEST(a_binned_quantile_is_near_the_exact_one)
 {
 	static uint64_t counts[WEIGHTD_VALUE_BINS];
-	struct weightd_value_bins bins = {.counts = counts};
+	static uint32_t recent[WEIGHTD_VALUE_BINS];
+	struct weightd_value_bins bins = {.counts = counts, .recent = recent};
 
 	weightd_value_bins_clear(&bins);
 	make_numbers("cube", 50000);
 	weightd_value_bins_add(&bins, values, 50000);
+	weightd_value_bins_end(&bins);
 	weightd_number_sort(values, spare, 50000);
 	for (double share = 0; share <= 1; share += 0.125) {
 		const double exact = weightd_sorted_quantile(values, 50000, share);
@@ -197,7 +199,8 @@ START_TEST(a_bin_has_its_numbers)
 	static const double numbers[] = {0,	 -0.0,	 1,	-1,	    1e-45, -1e-45,
 					 3.4e38, -1e300, 1e300, 1.00390625, -2.5};
 	static uint64_t counts[WEIGHTD_VALUE_BINS];
-	struct weightd_value_bins bins = {.counts = counts};
+	static uint32_t recent[WEIGHTD_VALUE_BINS];
+	struct weightd_value_bins bins = {.counts = counts, .recent = recent};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		weightd_value_bins_clear(&bins);
