@@ -73,7 +73,7 @@ def links(browser, url):
     """States that are not valid are said in words, and replaced."""
     for link, word in (("#minute?depth=9000&act=relu", "depth"), ("#minute?act=rleu", "rleu"), ("#minute?colour=red", "colour"),
                        ("#nothing", "nothing"), ("#minute?lang=xx", "xx"), ("#minute?depth=2.5", "2.5"), ("#minute?seed=1e400", "1e400"),
-                       ("#model?x=1", "link"), ("#chapter?step=none", "none"), ("#model?m=AAAA", "link"), ("#model?m=%FF", "link")):
+                       ("#model?x=1", "link"), ("#chapter?step=law&m=AAAA", "link"), ("#chapter?step=none", "none"), ("#model?m=AAAA", "link"), ("#model?m=%FF", "link")):
         browser.open(url + "/" + link)
         check(f"{link}: is said in words", browser.wait("return [...document.querySelectorAll('[role=alert]')].some((e) => e.innerText.includes(arguments[0]))", word),
               browser.text("main"))

@@ -4,6 +4,7 @@ import {copyButton, FORMS} from "./code.js";
 import {choice, field, h, put} from "./dom.js";
 import {keep} from "./keep.js";
 import {faultList, markArea, placeOf} from "./faults.js";
+import {pack, unpack} from "./link.js";
 import {readValues, writeHash} from "./state.js";
 import {pretty} from "./pretty.js";
 import {STEPS} from "./steps.js";
@@ -31,6 +32,12 @@ async function run(area, look, out, again) {
 	out.dataset.runs = String(Number(out.dataset.runs || 0) + 1);
 }
 
+// The URL names the step, and holds its request if it was changed.
+async function remember(name) {
+	const packed = edited.has(name) ? await pack(edited.get(name)) : null;
+	writeHash("chapter", packed ? {step: name, m: packed} : {step: name});
+}
+
 function step({name, look, body, python}, number) {
 	const id = `step-${name}`;
 	const area = h("textarea", {id: `${id}-body`, rows: Math.min(14, pretty(body).split("\n").length + 1), spellcheck: "false", autocomplete: "off"});
@@ -41,8 +48,9 @@ function step({name, look, body, python}, number) {
 	out.said = h("p", {class: "help", role: "status"});
 	out.shown = h("div", {role: "group", "aria-label": t("answer")});
 	out.append(out.said, out.shown);
-	const go = latest(() => {
+	const go = latest(async () => {
 		section.dataset.begun = "yes";
+		if (edited.has(name)) await remember(name);
 		return run(area, chosen.value, out, go);
 	});
 	chosen.addEventListener("change", go);
@@ -59,6 +67,7 @@ function step({name, look, body, python}, number) {
 					field(t("look"), chosen), copyButton(() => FORMS.curl("v1/weights", area.value)),
 					h("button", {type: "button", onclick: () => {
 						edited.delete(name);
+						remember(name);
 						area.value = pretty(body);
 						go();
 					}}, t("reset"))))),
@@ -66,9 +75,12 @@ function step({name, look, body, python}, number) {
 	return section;
 }
 
-export function start(box, query) {
-	const {values, faults} = readValues({step: {of: STEPS.map(({name}) => name), start: ""}}, query);
+export async function start(box, query) {
+	const {values, faults} = readValues({step: {of: STEPS.map(({name}) => name), start: ""}, m: {text: 8000, start: ""}}, query);
+	const changed = values.m && values.step ? await unpack(values.m) : null;
+	if (typeof changed === "string") edited.set(values.step, changed);
 	put(box, h("h1", null, t("chapter.title")), h("p", {class: "soft"}, t("chapter.intro")), faultNote(faults),
+		values.m && typeof changed !== "string" ? h("p", {class: "note", role: "alert"}, t("link.model")) : null,
 		STEPS.map((one, i) => step(one, i + 1)));
 	const seen = new IntersectionObserver((entries) => {
 		for (const {target, isIntersecting} of entries) {
@@ -77,7 +89,7 @@ export function start(box, query) {
 	});
 	for (const section of box.querySelectorAll(".step")) {
 		seen.observe(section);
-		section.addEventListener("focusin", () => writeHash("chapter", {step: section.id.replace("step-", "")}));
+		section.addEventListener("focusin", () => remember(section.id.replace("step-", "")));
 	}
 	if (values.step) box.querySelector(`#step-${values.step}`).scrollIntoView();
 	return {stop: () => seen.disconnect()};
