@@ -48,7 +48,8 @@ def solve_rate(scope, values, index, which, indexes):
     """A formula of such a rate, or None."""
     if not scope.depth or not all(type(value) is float for value in values):
         return None
-    rates = [scope.atoms[n] for n in which if not scope.atoms[n].is_list and float in scope.atoms[n].kinds()
+    rates = [scope.atoms[n] for n in which if not scope.atoms[n].is_list and (
+        float in scope.atoms[n].kinds() or "rate" in scope.atoms[n].formula.text)
              and not scope.atoms[n].formula.names & set(indexes)]
     for rate in rates:
         if not all(type(rate.values[at]) in (int, float) for at in index):
