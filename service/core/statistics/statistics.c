@@ -246,12 +246,13 @@ static bool begin_matrix(struct pass *pass, uint64_t products)
 
 static enum weightd_code end_matrix(struct pass *pass, uint64_t products)
 {
-	const uint64_t rows = weightd_entry_shape(pass->entry)->dims[0], numel = pass->entry->numel;
-	const uint64_t most = products / (2 * numel);
 	const struct weightd_tally *tally = &pass->out->tally;
+	const uint64_t numel = pass->entry->numel;
 
 	if (pass->matrix == NULL || tally->count != numel)
 		return WEIGHTD_OK;
+	const uint64_t rows = weightd_entry_shape(pass->entry)->dims[0],
+		       most = products / (2 * numel);
 	return weightd_largest_singular(
 		pass->matrix, (size_t)rows, (size_t)(numel / rows),
 		most < WEIGHTD_SINGULAR_ITERATIONS ? (unsigned)most : WEIGHTD_SINGULAR_ITERATIONS,
