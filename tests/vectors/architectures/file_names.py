@@ -19,7 +19,8 @@ from transformers import PreTrainedModel
 from transformers.core_model_loading import revert_weight_conversion
 
 ROWS = pathlib.Path(__file__).resolve().parents[3] / "service/definition/architecture/rows/transformers"
-CHECKS = 3
+CHECKS = 4
+DEEP = 7
 SMALL = 4
 
 
@@ -236,6 +237,8 @@ def derive(model_type, row_text):
     rng = random.Random(f"files {model_type}")
     for number in range(CHECKS):
         config = configs.base(model_type) if number == 0 else configs.sample(model_type, rng)
+        if number == 1:     # blocks of another kind may begin behind those of the base
+            config = {**configs.base(model_type), "num_hidden_layers": DEEP}
         for name in names:
             try:
                 model = observe.build(name, config)
