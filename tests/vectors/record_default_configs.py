@@ -27,6 +27,9 @@ FOLDER = pathlib.Path(__file__).resolve().parents[2] / "service" / "definition" 
 # Said by the server of each model, or of none.
 DROP = {"model_type", "transformers_version", "architectures", "dtype", "torch_dtype", "_name_or_path", "auto_map",
         "_attn_implementation", "attn_implementation", "experts_implementation", "quantization_config"}
+# Without these the library makes a config and no model: the values of the rows.
+SAID = {"esm": {"vocab_size": 33}, "hunyuan_v1_dense": {"head_dim": 128}, "hunyuan_v1_moe": {"head_dim": 128},
+        "nemotron": {"num_key_value_heads": 8}}
 LONGEST = 40000  # characters of a value
 WORDS = ["gelu", "gated-gelu", "none"]
 
@@ -237,6 +240,7 @@ def shorter(value, types):
 
 def entry(found, types):
     config = {key: shorter(value, types) for key, value in found.default.items()}
+    config.update(SAID.get(found.config_class.model_type, {}))
     row = {"config": config}
     derived = found.derived()
     if derived:

@@ -3,6 +3,9 @@
  */
 #include "api/picture/plot.h"
 
+#include "core/number/c_functions.h"
+#include "core/number/c_power.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -34,13 +37,22 @@ void weightd_scale_include(struct weightd_scale *scale, const double *values, si
 	}
 }
 
+/* The logarithm to the base ten with the same bits on every host; that of a power of ten is an
+ * integer. */
+static double decimal_log(double x)
+{
+	const double log = weightd_c_log(x) / M_LN10, whole = rint(log);
+
+	return weightd_c_power(10, whole) == x ? whole : log;
+}
+
 static void widen_log(struct weightd_scale *scale)
 {
-	const double low = log10(scale->low), high = log10(scale->high);
+	const double low = decimal_log(scale->low), high = decimal_log(scale->high);
 	const double margin = high > low ? (high - low) * MARGIN : 0.5;
 
-	scale->low = pow(10, fmax(low - margin, -307));
-	scale->high = pow(10, fmin(high + margin, 307));
+	scale->low = weightd_c_power(10, fmax(low - margin, -307));
+	scale->high = weightd_c_power(10, fmin(high + margin, 307));
 }
 
 void weightd_scale_finish(struct weightd_scale *scale)
@@ -77,8 +89,8 @@ static double place(const struct weightd_scale *scale, double value)
 
 	if (scale->is_log)
 		share = value <= 0 ? 0
-				   : (log10(value) - log10(scale->low)) /
-					     (log10(scale->high) - log10(scale->low));
+				   : (decimal_log(value) - decimal_log(scale->low)) /
+					     (decimal_log(scale->high) - decimal_log(scale->low));
 	else
 		share = (value - scale->low) / (scale->high - scale->low);
 	return share > 0 ? (share < 1 ? share : 1) : 0;
@@ -97,7 +109,8 @@ double weightd_plot_y(const struct weightd_plot *plot, double value)
 /* 1, 2 or 5 times a power of ten: about as far apart as TICKS_WANTED ticks are. */
 static double nice_step(double range)
 {
-	const double rough = range / TICKS_WANTED, power = pow(10, floor(log10(rough)));
+	const double rough = range / TICKS_WANTED,
+		     power = weightd_c_power(10, floor(decimal_log(rough)));
 	const double share = rough / power;
 
 	return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
@@ -116,7 +129,7 @@ static size_t linear_ticks(const struct weightd_scale *scale, double *ticks)
 /* Powers of ten; between near ends also 2 and 5 of them. */
 static size_t log_ticks(const struct weightd_scale *scale, double *ticks)
 {
-	const double low = log10(scale->low), high = log10(scale->high);
+	const double low = decimal_log(scale->low), high = decimal_log(scale->high);
 	const double step = fmax(ceil((high - low) / (TICKS_WANTED + 1)), 1);
 	static const double parts[] = {1, 2, 5};
 	const size_t part_count = high - low < 2.5 ? 3 : 1;
@@ -124,7 +137,7 @@ static size_t log_ticks(const struct weightd_scale *scale, double *ticks)
 
 	for (double k = floor(low / step) * step; k <= high; k += step) {
 		for (size_t i = 0; i < part_count && count < TICKS_MAX; i++) {
-			const double tick = parts[i] * pow(10, k);
+			const double tick = parts[i] * weightd_c_power(10, k);
 			if (tick >= scale->low && tick <= scale->high)
 				ticks[count++] = tick;
 		}

@@ -24,7 +24,8 @@ WEIGHTD_CLONES static void multiply(const struct matrix *w, const double *x, dou
 		const double *row = w->weight + j * w->output_stride;
 		double sum[TOGETHER];
 
-		memcpy(sum, y + j * step, sizeof sum);
+		for (size_t k = 0; k < TOGETHER; k++)
+			sum[k] = y[j * step + k];
 		for (size_t i = 0; i < w->inputs; i++) {
 			const double weight = row[i * w->input_stride];
 

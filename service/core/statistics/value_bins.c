@@ -81,7 +81,7 @@ void weightd_value_bins_clear(struct weightd_value_bins *bins)
 void weightd_value_bins_add(struct weightd_value_bins *bins, const double *values, size_t count)
 {
 	unsigned ends[2] = {bins->low, bins->high};
-	uint32_t found[GROUP];
+	uint32_t found[GROUP] = {0};
 
 	for (size_t first = 0; first < count; first += GROUP) {
 		const size_t part = count - first < GROUP ? count - first : GROUP;

@@ -195,6 +195,8 @@ def initializer_of(instances):
     found.update(zip(word_keys, words))
     if name == "values":
         return {"values": words[0]}
+    if name == "lecun_normal":  # as the library has it: bounds of 2, whatever the deviation
+        return {"name": "trunc_normal", "mean": 0, "std": "1 / (0.87962566103423978 * sqrt(fan_in))", "a": -2, "b": 2}
     if name == "constant":
         if found["val"] in (0, 1) and not isinstance(found["val"], str):
             return "zeros" if found["val"] == 0 else "ones"
