@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Loads the tiny twin of every architecture and class with the transformers of this interpreter.
 
-usage: twins.py URL [--only TEXT] [--classes] [--sample] [--write]
+usage: twins.py URL [--only TEXT|NAME,NAME,...] [--classes] [--sample] [--write]
 
 The library itself downloads arch/<name>.tiny from URL: by its Auto class, with an empty loading report, a
 finite forward pass, generate() where the class has it, the config that it would make itself, and a tokenizer
@@ -257,7 +257,9 @@ def names(url, only, sample, classes):
     found = []
     for row in answer(url, "/v1/catalog/architectures")["architectures"]:
         found += [row["name"]] + (row["classes"][1:] if classes else [])
-    return [name for name in found + PUBLISHED if only in name and name not in ABSENT]
+    wanted = only.split(",")
+    return [name for name in found + PUBLISHED
+            if (name in wanted if len(wanted) > 1 else only in name) and name not in ABSENT]
 
 
 def write(text):

@@ -74,7 +74,7 @@ Suite *make_suite(void)
 	Suite *suite = suite_create("service rows");
 	TCase *rows = tcase_create("rows");
 
-	tcase_set_timeout(rows, getenv("ALL_ROWS") != NULL ? 1200 : 60);
+	tcase_set_timeout(rows, getenv("ALL_ROWS") != NULL ? 1200 : 300);
 	tcase_add_test(rows, every_row_can_be_unpacked);
 	tcase_add_test(rows, rows_are_built);
 	suite_add_tcase(suite, rows);
