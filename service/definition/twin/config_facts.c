@@ -118,7 +118,8 @@ bool weightd_class_generates(const char *class_name)
 {
 	return ends_with(class_name, "ForCausalLM") || ends_with(class_name, "LMHeadModel") ||
 	       ends_with(class_name, "DoubleHeadsModel") || ends_with(class_name, "MTModel") ||
-	       ends_with(class_name, "ForConditionalGeneration");
+	       ends_with(class_name, "ForConditionalGeneration") ||
+	       ends_with(class_name, "EncoderDecoderModel");
 }
 
 bool weightd_class_unmasks(const char *class_name)
