@@ -3,6 +3,7 @@
  * service/notes/twins.md by examples.
  */
 #include "definition/twin/arch_name.h"
+#include "definition/twin/config_facts.h"
 #include "definition/twin/twin_config.h"
 
 #include "../plan_of.h"
@@ -220,6 +221,20 @@ START_TEST(what_a_row_requires_holds_in_its_twin)
 }
 END_TEST
 
+START_TEST(classes_that_end_in_a_head_of_texts_generate)
+{
+	static const char *const generate[] = {"GPT2LMHeadModel", "LlamaForCausalLM",
+					       "T5ForConditionalGeneration", "EncoderDecoderModel",
+					       "VisionEncoderDecoderModel"};
+	static const char *const others[] = {"LlamaModel", "BertForMaskedLM", "ViTModel"};
+
+	for (size_t i = 0; i < sizeof generate / sizeof generate[0]; i++)
+		ck_assert_msg(weightd_class_generates(generate[i]), "%s", generate[i]);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		ck_assert_msg(!weightd_class_generates(others[i]), "%s", others[i]);
+}
+END_TEST
+
 Suite *make_suite(void)
 {
 	return SUITE_OF(
@@ -229,5 +244,6 @@ Suite *make_suite(void)
 		a_twin_has_a_dense_block_and_one_with_experts,
 		sizes_are_changed_under_the_names_that_they_have,
 		sizes_that_do_not_divide_have_no_twin, a_factor_for_each_size_of_a_head_is_left_out,
-		what_a_row_requires_holds_in_its_twin, parts_of_a_config_are_small_too);
+		what_a_row_requires_holds_in_its_twin, parts_of_a_config_are_small_too,
+		classes_that_end_in_a_head_of_texts_generate);
 }
