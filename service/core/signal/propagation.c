@@ -208,26 +208,28 @@ static const char *propagate_activation(struct weightd_propagation *at,
 	if (at->function.count == WEIGHTD_COMPOSED_MAX)
 		return "too many activations follow each other";
 	at->function.parts[at->function.count++] = step->activation;
+	const struct weightd_products *before = &at->before;
 	const struct weightd_expectations e = weightd_expect(&at->function, &at->normal);
 	at->now = (struct weightd_products){
 		.same = e.square,
-		.other_input = weightd_pair(at, at->before.other_input, false),
-		.other_unit = weightd_pair(at, at->before.other_unit, false),
-		.both = weightd_pair(at, at->before.both, false),
-		.other_place =
-			at->has_tokens ? weightd_pair(at, at->before.other_place, false) : 0.0,
+		.other_input = weightd_pair(at, before->other_input, false),
+		.other_unit = weightd_pair(at, before->other_unit, false),
+		.other_place = at->has_tokens ? weightd_pair(at, before->other_place, false) : 0.0,
 	};
+	/* Units of a layer without biases are as little alike for one input as for two. */
+	at->now.both = before->both == before->other_unit ? at->now.other_unit
+							  : weightd_pair(at, before->both, false);
 	at->expected = e;
 	*gradient = (struct weightd_gradient_step){
 		.gain = slope_before > 0 ? e.slope_square / slope_before : 0.0,
 		.keeps_pairs = true};
 	gradient->pair_gain =
-		at->before.other_unit == 0.0 ? 0.0 : weightd_pair(at, at->before.other_unit, true);
+		before->other_unit == 0.0 ? 0.0 : weightd_pair(at, before->other_unit, true);
 	layer->elasticity = e.elasticity;
 	layer->expected.saturated = e.saturated;
-	if (isfinite(row->dead_below))
+	if (isfinite(row->dead_below) && !isnan(before->other_input))
 		layer->expected.dead =
-			weightd_all_below(&at->normal, correlation_of(at, at->before.other_input),
+			weightd_all_below(&at->normal, correlation_of(at, before->other_input),
 					  at->inputs, row->dead_below);
 	return NULL;
 }

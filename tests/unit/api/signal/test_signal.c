@@ -316,6 +316,16 @@ START_TEST(dead_and_saturated_units_are_counted)
 }
 END_TEST
 
+START_TEST(dead_units_are_not_known_where_the_correlation_is_not)
+{
+	ask("?measure=false",
+	    chain("Hardswish()", 128, 150, "kaiming_normal(nonlinearity='relu')"));
+	ck_assert(json_is_number(json_object_get(layer(1), "dead")));
+	ck_assert(json_is_null(json_object_get(layer(299), "correlation")));
+	ck_assert(json_is_null(json_object_get(layer(299), "dead")));
+}
+END_TEST
+
 START_TEST(queries_out_of_range_are_refused)
 {
 	ck_assert_int_eq(code_of("/v1/signal?inputs=0"), WEIGHTD_ERR_BAD_QUERY);
@@ -362,6 +372,7 @@ Suite *make_suite(void)
 	tcase_add_test(tests, an_unstable_size_is_warned_of);
 	tcase_add_test(tests, what_would_cost_too_much_is_not_measured);
 	tcase_add_test(tests, dead_and_saturated_units_are_counted);
+	tcase_add_test(tests, dead_units_are_not_known_where_the_correlation_is_not);
 	tcase_add_test(tests, children_are_a_chain_if_asked);
 	tcase_add_loop_test(tests, transformers_are_followed_through_their_blocks, 0, 3);
 	tcase_add_loop_test(tests, convolutions_agree, 0, 3);

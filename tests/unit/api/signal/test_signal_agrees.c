@@ -97,7 +97,9 @@ static double gradient_ratio(const json_t *answer)
 START_TEST(measured_second_moments_are_where_theory_has_them)
 {
 	/* Under a checker every eighth will do. */
-	for (unsigned i = 0; i<CASES; i += test_bound(1.0)> 1.0 ? 8 : 1) {
+	const unsigned step = test_bound(1.0) > 1.0 ? 8 : 1;
+
+	for (unsigned i = 0; i < CASES; i += step) {
 		const char *body = spec_of(i);
 		json_t *answer = ask(body);
 		const json_t *measured = json_object_get(answer, "measured");
