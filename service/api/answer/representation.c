@@ -118,6 +118,18 @@ bool weightd_query_check(const struct weightd_request *request, struct weightd_r
 	return weightd_error_code(&reply->error) == WEIGHTD_OK;
 }
 
+bool weightd_body_is_json(const struct weightd_request *request, struct weightd_reply *reply)
+{
+	const char *type = request->content_type;
+
+	if (type == NULL || weightd_media_type_is(type, "application/json"))
+		return true;
+	weightd_error_add(&reply->error, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
+			  "the body's Content-Type is \"%.80s\"", type);
+	weightd_error_expected(&reply->error, "application/json");
+	return false;
+}
+
 bool weightd_query_bool(const struct weightd_request *request, struct weightd_reply *reply,
 			const char *name, bool *value)
 {

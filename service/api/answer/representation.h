@@ -50,6 +50,9 @@ void weightd_represent_embedded(const struct weightd_request *request, struct we
  */
 bool weightd_query_check(const struct weightd_request *request, struct weightd_reply *reply,
 			 const char *const *names);
+/* Refuses a body whose Content-Type is not JSON, with UNSUPPORTED_MEDIA_TYPE; none is taken for it.
+ */
+bool weightd_body_is_json(const struct weightd_request *request, struct weightd_reply *reply);
 /* Reads "true", "1", "" (just the name) or "false", "0"; absent: false. */
 bool weightd_query_bool(const struct weightd_request *request, struct weightd_reply *reply,
 			const char *name, bool *value);

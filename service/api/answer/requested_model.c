@@ -69,11 +69,17 @@ struct weightd_held_plan *weightd_model_requested(const struct weightd_request *
 	return held;
 }
 
-const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,
-						struct weightd_reply *reply,
-						const struct weightd_plan *plan)
+const struct weightd_entry *weightd_tensor_requested(const struct weightd_request *request,
+						     struct weightd_reply *reply,
+						     struct weightd_service *service,
+						     struct weightd_held_plan **held)
 {
 	const char *name = weightd_request_capture(request, "name");
+
+	*held = weightd_model_requested(request, reply, service);
+	if (*held == NULL)
+		return NULL;
+	const struct weightd_plan *plan = weightd_held_plan(*held);
 	const struct weightd_entry *entry = weightd_plan_find(plan, name);
 
 	if (entry == NULL) {

@@ -21,12 +21,13 @@ struct weightd_held_plan *weightd_model_requested(const struct weightd_request *
 						  struct weightd_service *service);
 
 /*
- * The tensor named by the route's {name}.  NULL with UNKNOWN_PARAMETER and the nearest name in
- * reply->error.
+ * The tensor named by the route's {name} of that model, which is '*held'.  NULL with
+ * UNKNOWN_PARAMETER and the nearest name, or what there is of the model, in reply->error.
  */
-const struct weightd_entry *weightd_model_entry(const struct weightd_request *request,
-						struct weightd_reply *reply,
-						const struct weightd_plan *plan);
+const struct weightd_entry *weightd_tensor_requested(const struct weightd_request *request,
+						     struct weightd_reply *reply,
+						     struct weightd_service *service,
+						     struct weightd_held_plan **held);
 
 /* Hands a held plan to the reply, which releases it; returns its plan.  NULL with NO_MEMORY for
  * NULL. */

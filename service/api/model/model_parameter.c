@@ -24,16 +24,16 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 {
 	static const char *const query[] = {"format", NULL};
 	enum weightd_representation form;
+	struct weightd_held_plan *held;
 
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_represent_negotiate(request, reply, &form))
 		return;
-	const struct weightd_plan *plan =
-		weightd_held_plan(weightd_model_requested(request, reply, service));
 	const struct weightd_entry *entry =
-		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+		weightd_tensor_requested(request, reply, service, &held);
 	if (entry == NULL)
 		return;
+	const struct weightd_plan *plan = weightd_held_plan(held);
 	if (form == WEIGHTD_AS_TEXT) {
 		answer_text(reply, entry);
 	} else {

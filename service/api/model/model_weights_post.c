@@ -13,16 +13,6 @@
 #include "http/message/route.h"
 #include "telemetry/log.h"
 
-static bool check_type(const char *type, struct weightd_error *err)
-{
-	if (type == NULL || weightd_media_type_is(type, "application/json"))
-		return true;
-	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
-			  "the body's Content-Type is \"%.80s\"", type);
-	weightd_error_expected(err, "application/json");
-	return false;
-}
-
 /* Keeps the list and names the URL of the file. */
 static void keep(const struct weightd_request *request, struct weightd_reply *reply,
 		 struct weightd_service *service, const struct weightd_wanted_file *file)
@@ -51,8 +41,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	const struct weightd_list_text text = {request->body, request->body_length};
 
 	reply->no_ranges = true;
-	if (!weightd_query_check(request, reply, query) ||
-	    !check_type(request->content_type, &reply->error))
+	if (!weightd_query_check(request, reply, query) || !weightd_body_is_json(request, reply))
 		return;
 	struct weightd_held_plan *held = weightd_model_requested(request, reply, service);
 	if (held == NULL)

@@ -13,11 +13,12 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 	static const char *const query[] = {"format", "encoding", "dtype", "exact",  "slice",
 					    "dim",    "rank",	  "world", "uneven", NULL};
 
+	struct weightd_held_plan *held;
+
 	if (!weightd_query_check(request, reply, query))
 		return;
-	struct weightd_held_plan *held = weightd_model_requested(request, reply, service);
 	const struct weightd_entry *entry =
-		held == NULL ? NULL : weightd_model_entry(request, reply, weightd_held_plan(held));
+		weightd_tensor_requested(request, reply, service, &held);
 	const struct weightd_view *view =
 		entry == NULL ? NULL : weightd_view_requested(request, reply, entry);
 	if (view == NULL)

@@ -3,7 +3,7 @@
  */
 #include "api/statistics/numbers_body.h"
 
-#include "api/answer/negotiate.h"
+#include "api/answer/representation.h"
 #include "core/base/work_limit.h"
 #include "definition/document/json_parse.h"
 #include "definition/document/json_pointer.h"
@@ -124,16 +124,6 @@ static void read_document(struct body *body, const json_t *root)
 	read_compare(body, json_object_get(root, "compare"));
 }
 
-static bool check_type(const char *type, struct weightd_error *err)
-{
-	if (type == NULL || weightd_media_type_is(type, "application/json"))
-		return true;
-	weightd_error_add(err, WEIGHTD_ERR_UNSUPPORTED_MEDIA_TYPE, NULL,
-			  "the body's Content-Type is \"%.80s\"", type);
-	weightd_error_expected(err, "application/json");
-	return false;
-}
-
 /* No numbers for any tensor; NULL: no memory. */
 static struct weightd_printed_numbers *no_numbers(const struct weightd_request *request,
 						  const struct weightd_plan *plan)
@@ -159,7 +149,7 @@ const struct weightd_printed_numbers *weightd_numbers_body_read(
 	struct body body = {.plan = plan, .err = &reply->error};
 	json_t *root = NULL;
 
-	if (!check_type(request->content_type, &reply->error) ||
+	if (!weightd_body_is_json(request, reply) ||
 	    weightd_document_parse(&root, request->body, request->body_length, &limits,
 				   &reply->error) != WEIGHTD_OK)
 		return NULL;

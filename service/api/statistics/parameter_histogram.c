@@ -30,6 +30,7 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 {
 	static const char *const query[] = {"format", "bins", NULL};
 	uint64_t bins = WEIGHTD_BINS_DEFAULT;
+	struct weightd_held_plan *held;
 	bool is_picture;
 
 	if (!weightd_query_check(request, reply, query) ||
@@ -38,17 +39,14 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 				&bins) ||
 	    !weightd_picture_wanted(request, reply, &is_picture))
 		return;
-	const struct weightd_plan *plan =
-		weightd_held_plan(weightd_model_requested(request, reply, service));
 	const struct weightd_entry *entry =
-		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+		weightd_tensor_requested(request, reply, service, &held);
 	if (entry == NULL)
 		return;
+	const struct weightd_plan *plan = weightd_held_plan(held);
 	const struct weightd_histogram_wish wish = {entry, WEIGHTD_SAMPLE_BLOCKS, (size_t)bins};
-	const struct weightd_statistics_range range = {.plan = plan,
-						       .first = (size_t)(entry - plan->entries),
-						       .count = 1,
-						       .blocks = WEIGHTD_SAMPLE_BLOCKS};
+	const struct weightd_statistics_range range =
+		weightd_range_of_entry(plan, entry, WEIGHTD_SAMPLE_BLOCKS);
 	if (!weightd_range_is_short(reply, &range))
 		return;
 	struct weightd_histogram_report report;

@@ -47,23 +47,20 @@ static void handle(const struct weightd_request *request, struct weightd_reply *
 {
 	static const char *const query[] = {"format", "sample", NULL};
 	char sentence[WEIGHTD_SENTENCE_BYTES];
+	struct weightd_held_plan *held;
 	bool is_all, is_picture;
 
 	if (!weightd_query_check(request, reply, query) ||
 	    !weightd_sample_query(request, reply, &is_all) ||
 	    !weightd_picture_wanted(request, reply, &is_picture))
 		return;
-	const struct weightd_plan *plan =
-		weightd_held_plan(weightd_model_requested(request, reply, service));
 	const struct weightd_entry *entry =
-		plan == NULL ? NULL : weightd_model_entry(request, reply, plan);
+		weightd_tensor_requested(request, reply, service, &held);
 	if (entry == NULL)
 		return;
-	const struct weightd_statistics_range range = {.plan = plan,
-						       .first = (size_t)(entry - plan->entries),
-						       .count = 1,
-						       .blocks =
-							       is_all ? 0 : WEIGHTD_SAMPLE_BLOCKS};
+	const struct weightd_plan *plan = weightd_held_plan(held);
+	const struct weightd_statistics_range range =
+		weightd_range_of_entry(plan, entry, is_all ? 0 : WEIGHTD_SAMPLE_BLOCKS);
 	const struct weightd_statistics *statistics =
 		weightd_statistics_requested(request, reply, service, &range);
 	if (statistics == NULL)

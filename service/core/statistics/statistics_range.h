@@ -20,6 +20,16 @@ struct weightd_statistics_range {
 	const size_t *which; /* 'count' indexes of entries instead of 'first'; NULL: none */
 };
 
+/* The range of one entry of the plan. */
+static inline struct weightd_statistics_range weightd_range_of_entry(
+	const struct weightd_plan *plan, const struct weightd_entry *entry, uint64_t blocks)
+{
+	return (struct weightd_statistics_range){.plan = plan,
+						 .first = (size_t)(entry - plan->entries),
+						 .count = 1,
+						 .blocks = blocks};
+}
+
 /* Item 'index' of a range. */
 static inline const struct weightd_entry *weightd_range_entry(
 	const struct weightd_statistics_range *range, size_t index)
