@@ -3,6 +3,7 @@
  */
 #include "api/answer/digest_answer.h"
 
+#include "api/answer/progress_answer.h"
 #include "api/answer/representation.h"
 #include "api/service/digest_work.h"
 #include "core/base/trial.h"
@@ -17,8 +18,6 @@
 #define TRIED_BYTES ((uint64_t)64 << 10)
 /* Of a number in text, about. */
 #define BYTES_OF_NUMBER 64
-/* Seconds after which to ask again. */
-#define LONGEST_WAIT 10
 
 /* As sha256sum prints it, so that sha256sum -c reads it. */
 static void answer_file(const struct weightd_request *request, struct weightd_reply *reply,
@@ -37,27 +36,20 @@ static void answer_file(const struct weightd_request *request, struct weightd_re
 static void answer_progress(const struct weightd_request *request, struct weightd_reply *reply,
 			    const struct weightd_digest_progress *progress)
 {
-	const double rate = progress->bytes_per_second;
-	double seconds = 1;
 	struct weightd_json json = weightd_represent_json(reply);
 
-	if (rate > 0 && progress->bytes > progress->done)
-		seconds = (double)(progress->bytes - progress->done) / rate;
-	seconds = seconds < 1 ? 1 : seconds > LONGEST_WAIT ? LONGEST_WAIT : seconds;
 	weightd_json_open(&json, NULL, '{');
-	weightd_json_text(&json, "state", progress->is_waiting ? "waiting" : "computing");
+	weightd_json_text(&json, "state", weightd_progress_state(progress));
 	weightd_json_size(&json, "bytes_done", progress->done);
 	if (progress->bytes != 0) { /* the length of JSON is known at its end */
 		weightd_json_real(&json, "fraction",
 				  (double)(progress->done * 1000 / progress->bytes) / 1000);
 		weightd_json_size(&json, "bytes", progress->bytes);
 	}
-	weightd_json_size(&json, "bytes_per_second", (uint64_t)rate);
+	weightd_json_size(&json, "bytes_per_second", (uint64_t)progress->bytes_per_second);
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
-	reply->status = 202;
-	weightd_reply_header(reply, "Retry-After",
-			     weightd_arena_printf(request->arena, "%d", (int)seconds));
+	weightd_progress_accepted(request, reply, progress);
 }
 
 /* Makes a small file for its digest; false: it is not small, or there is an issue. */

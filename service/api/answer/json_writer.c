@@ -4,6 +4,7 @@
 #include "api/answer/json_writer.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,6 +73,14 @@ void weightd_json_real(struct weightd_json *json, const char *key, double value)
 {
 	weightd_json_key(json, key);
 	weightd_text_json_real(json->out, value);
+}
+
+void weightd_json_finite(struct weightd_json *json, const char *key, double value)
+{
+	if (isfinite(value))
+		weightd_json_real(json, key, value);
+	else
+		weightd_json_null(json, key);
 }
 
 void weightd_json_bool(struct weightd_json *json, const char *key, bool value)

@@ -30,6 +30,8 @@ void weightd_json_printf(struct weightd_json *json, const char *key, const char 
 	__attribute__((format(printf, 3, 4)));
 void weightd_json_size(struct weightd_json *json, const char *key, uint64_t value);
 void weightd_json_real(struct weightd_json *json, const char *key, double value);
+/* The same; null for what is not finite, which stands for what is not known. */
+void weightd_json_finite(struct weightd_json *json, const char *key, double value);
 void weightd_json_bool(struct weightd_json *json, const char *key, bool value);
 void weightd_json_null(struct weightd_json *json, const char *key);
 void weightd_json_value(struct weightd_json *json, const char *key,

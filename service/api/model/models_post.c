@@ -88,8 +88,7 @@ static void answer_registered(const struct weightd_request *request, struct weig
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"validate_only", "format",	  "seed", "init",
-					    "dtype",	     "generator", NULL};
+	static const char *const query[] = {"validate_only", "format", WEIGHTD_PLAN_QUERY, NULL};
 	enum weightd_representation form = WEIGHTD_AS_JSON;
 	bool validate_only;
 	struct weightd_plan_source source;

@@ -81,8 +81,8 @@ static void add_warnings(const struct weightd_request *request, struct weightd_r
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format", "encoding", "exact", "ties",	"layers",
-					    "seed",   "init",	  "dtype", "generator", NULL};
+	static const char *const query[] = {"format", "encoding",	  "exact", "ties",
+					    "layers", WEIGHTD_PLAN_QUERY, NULL};
 	unsigned char key[WEIGHTD_BODY_KEY_BYTES];
 	struct weightd_held_plan *held_plan = NULL;
 	struct weightd_plan_source source;

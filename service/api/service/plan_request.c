@@ -43,7 +43,7 @@ static bool is_file(const char *content_type)
 
 static bool check_body(const struct weightd_request *request, struct weightd_error *err)
 {
-	static const char *const members[] = {"seed", "init", "dtype", "generator"};
+	static const char *const members[] = {WEIGHTD_PLAN_QUERY};
 	const char *type = request->content_type;
 
 	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {

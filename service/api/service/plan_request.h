@@ -10,6 +10,9 @@
 #include "http/message/request.h"
 #include "weightd/plan.h"
 
+/* Parameters of the query that go with the beginning of a file, for weightd_query_check(). */
+#define WEIGHTD_PLAN_QUERY "seed", "init", "dtype", "generator"
+
 /*
  * weightd_plan_requested() - plan the specification in the request's body: JSON, or the beginning
  * of a .safetensors file with ?seed=, ?init=, ?dtype=, ?generator=.

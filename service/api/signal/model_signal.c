@@ -10,11 +10,7 @@
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const names[] = {"inputs",	  "input_second_moment",
-					    "input_seed", "input_size",
-					    "measure",	  "mode",
-					    "format",	  "bins",
-					    "flow",	  NULL};
+	static const char *const names[] = {WEIGHTD_SIGNAL_QUERY, NULL};
 	struct weightd_signal_query query;
 
 	if (!weightd_query_check(request, reply, names) ||

@@ -14,6 +14,11 @@ struct weightd_signal_query {
 	bool is_picture;
 };
 
+/* Parameters of the query, for weightd_query_check(). */
+#define WEIGHTD_SIGNAL_QUERY                                                                      \
+	"inputs", "input_second_moment", "input_seed", "input_size", "measure", "mode", "format", \
+		"bins", "flow"
+
 /* Reads the query; false with BAD_QUERY or NOT_ACCEPTABLE in reply->error. */
 bool weightd_signal_query(const struct weightd_request *request, struct weightd_reply *reply,
 			  struct weightd_signal_query *query);

@@ -8,21 +8,13 @@
 #include <inttypes.h>
 #include <math.h>
 
-static void put_number(struct weightd_json *json, const char *key, double value)
-{
-	if (isfinite(value))
-		weightd_json_real(json, key, value);
-	else
-		weightd_json_null(json, key);
-}
-
 static void put_numbers(struct weightd_json *json, const struct weightd_signal_numbers *numbers)
 {
-	put_number(json, "second_moment", numbers->second_moment);
-	put_number(json, "mean_square_gradient", numbers->mean_square_gradient);
-	put_number(json, "correlation", numbers->correlation);
-	put_number(json, "dead", numbers->dead);
-	put_number(json, "saturated", numbers->saturated);
+	weightd_json_finite(json, "second_moment", numbers->second_moment);
+	weightd_json_finite(json, "mean_square_gradient", numbers->mean_square_gradient);
+	weightd_json_finite(json, "correlation", numbers->correlation);
+	weightd_json_finite(json, "dead", numbers->dead);
+	weightd_json_finite(json, "saturated", numbers->saturated);
 }
 
 static void put_shape(struct weightd_json *json, const char *key,
@@ -60,8 +52,8 @@ static void put_layer(struct weightd_json *json, const struct weightd_signal_lay
 	weightd_json_text(json, "what", weightd_flow_word(layer->step));
 	put_shape(json, "shape", &layer->step->out);
 	put_numbers(json, &layer->expected);
-	put_number(json, "factor", layer->factor);
-	put_number(json, "gradient_factor", layer->gradient_factor);
+	weightd_json_finite(json, "factor", layer->factor);
+	weightd_json_finite(json, "gradient_factor", layer->gradient_factor);
 	if (isfinite(layer->low) && isfinite(layer->high)) {
 		weightd_json_open(json, "band", '[');
 		weightd_json_real(json, NULL, layer->low);
@@ -122,7 +114,7 @@ static void put_measured(struct weightd_json *json, const struct weightd_signal 
 		weightd_json_text(
 			json, "path",
 			weightd_module_path(signal->worst->step->module, WEIGHTD_NAME_ROOM));
-		put_number(json, "ratio", signal->worst_ratio);
+		weightd_json_finite(json, "ratio", signal->worst_ratio);
 		weightd_json_close(json, '}');
 	} else {
 		weightd_json_null(json, "worst");
@@ -156,7 +148,7 @@ void weightd_signal_json(struct weightd_reply *reply, const struct weightd_signa
 		weightd_json_null(&json, "stops");
 	}
 	put_measured(&json, signal, options);
-	put_number(&json, "gradient_factor", signal->gradient_factor);
+	weightd_json_finite(&json, "gradient_factor", signal->gradient_factor);
 	weightd_json_open(&json, "verdict", '{');
 	weightd_json_text(&json, "name", weightd_signal_verdict_name(signal->verdict));
 	weightd_json_text(&json, "sentence", signal->sentence);

@@ -9,13 +9,7 @@
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const names[] = {"inputs",	  "input_second_moment",
-					    "input_seed", "input_size",
-					    "measure",	  "mode",
-					    "format",	  "bins",
-					    "flow",	  "seed",
-					    "init",	  "dtype",
-					    "generator",  NULL};
+	static const char *const names[] = {WEIGHTD_SIGNAL_QUERY, WEIGHTD_PLAN_QUERY, NULL};
 	struct weightd_signal_query query;
 	struct weightd_plan_source source;
 	struct weightd_plan *plan;
@@ -33,7 +27,6 @@ const struct weightd_route weightd_route_signal_post = {
 	.methods = WEIGHTD_POST,
 	.pattern = "/v1/signal{.ext}",
 	.doc = "One shot: specification in, expected and measured size of activations and "
-	       "gradients "
-	       "by depth out; .svg is a picture",
+	       "gradients by depth out; .svg is a picture",
 	.handle = handle,
 };

@@ -75,8 +75,8 @@ static void answer(const struct weightd_request *request, struct weightd_reply *
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"bins", "page_size", "page_token", "seed",
-					    "init", "dtype",	 "generator",  NULL};
+	static const char *const query[] = {"bins", "page_size", "page_token", WEIGHTD_PLAN_QUERY,
+					    NULL};
 	struct weightd_plan_source source;
 	struct weightd_plan *plan;
 	struct weightd_page page;

@@ -126,8 +126,8 @@ static void write_compared_checks(struct weightd_json *json, struct page *page,
 		rate, checks);
 	const enum weightd_verdict verdict = weightd_verdict_of(checks, count);
 
-	weightd_number_write(json, "mean", numbers->mean);
-	weightd_number_write(json, "std", numbers->std);
+	weightd_json_finite(json, "mean", numbers->mean);
+	weightd_json_finite(json, "std", numbers->std);
 	weightd_checks_write(json, checks, count);
 	weightd_verdict_write(json, verdict);
 	page->compared += verdict != WEIGHTD_VERDICT_NONE;

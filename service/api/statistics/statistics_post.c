@@ -9,8 +9,8 @@
 static void handle(const struct weightd_request *request, struct weightd_reply *reply,
 		   struct weightd_service *service)
 {
-	static const char *const query[] = {"format", "page_size", "page_token", "seed",
-					    "init",   "dtype",	   "generator",	 NULL};
+	static const char *const query[] = {"format", "page_size", "page_token", WEIGHTD_PLAN_QUERY,
+					    NULL};
 	struct weightd_model_wish wish;
 	struct weightd_plan_source source;
 	struct weightd_plan *plan;

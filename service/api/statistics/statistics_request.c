@@ -3,14 +3,13 @@
  */
 #include "api/statistics/statistics_request.h"
 
+#include "api/answer/progress_answer.h"
 #include "api/answer/representation.h"
 
 #include <string.h>
 
 /* What is done before an answer, in work units. */
 #define WORK_AT_ONCE UINT64_C(150000000)
-/* Seconds after which to ask again. */
-#define LONGEST_WAIT 10
 
 uint64_t weightd_blocks_of_model(const struct weightd_plan *plan)
 {
@@ -50,30 +49,20 @@ bool weightd_range_is_short(struct weightd_reply *reply,
 static void answer_progress(const struct weightd_request *request, struct weightd_reply *reply,
 			    const struct weightd_digest_progress *progress)
 {
-	const double rate = progress->bytes_per_second;
-	double seconds = 1;
 	struct weightd_json json = weightd_represent_json(reply);
 
 	weightd_json_open(&json, NULL, '{');
-	weightd_json_text(&json, "state", progress->is_waiting ? "waiting" : "computing");
+	weightd_json_text(&json, "state", weightd_progress_state(progress));
 	weightd_json_size(&json, "elements_done", progress->done);
 	weightd_json_size(&json, "elements", progress->bytes);
 	weightd_json_real(&json, "fraction",
 			  progress->bytes == 0 ? 0
 					       : (double)progress->done / (double)progress->bytes);
-	weightd_json_size(&json, "rate", (uint64_t)rate);
-	if (rate > 0) {
-		seconds = (double)(progress->bytes - progress->done) / rate;
-		weightd_json_real(&json, "seconds_left", seconds);
-	} else {
-		weightd_json_null(&json, "seconds_left");
-	}
+	weightd_json_size(&json, "rate", (uint64_t)progress->bytes_per_second);
+	weightd_json_finite(&json, "seconds_left", weightd_progress_seconds(progress));
 	weightd_json_close(&json, '}');
 	weightd_represent_end(&json);
-	seconds = seconds < 1 ? 1 : seconds > LONGEST_WAIT ? LONGEST_WAIT : seconds;
-	reply->status = 202;
-	weightd_reply_header(reply, "Retry-After",
-			     weightd_arena_printf(request->arena, "%d", (int)seconds));
+	weightd_progress_accepted(request, reply, progress);
 }
 
 /* What is known, or begins to be computed. */

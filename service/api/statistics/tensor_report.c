@@ -40,14 +40,6 @@ void weightd_tensor_report_make(struct weightd_tensor_report *report,
 	report->verdict = weightd_verdict_of(report->checks, report->check_count);
 }
 
-void weightd_number_write(struct weightd_json *json, const char *key, double value)
-{
-	if (isfinite(value))
-		weightd_json_real(json, key, value);
-	else
-		weightd_json_null(json, key);
-}
-
 void weightd_sample_write(struct weightd_json *json, const struct weightd_sample *sample)
 {
 	if (sample->blocks == 0) {
@@ -80,7 +72,7 @@ void weightd_checks_write(struct weightd_json *json, const struct weightd_check 
 	for (size_t i = 0; i < count; i++) {
 		weightd_json_open(json, NULL, '{');
 		weightd_json_text(json, "of", checks[i].of);
-		weightd_number_write(json, "deviation", checks[i].deviation);
+		weightd_json_finite(json, "deviation", checks[i].deviation);
 		weightd_json_bool(json, "agrees", checks[i].agrees);
 		weightd_json_close(json, '}');
 	}
@@ -94,7 +86,7 @@ static void write_quantiles(struct weightd_json *json, const struct weightd_stat
 	weightd_json_open(json, "quantiles", '{');
 	for (size_t i = 0; i < WEIGHTD_QUANTILES; i++) {
 		snprintf(key, sizeof key, "%g", weightd_quantile_shares[i]);
-		weightd_number_write(json, key, statistics->quantiles[i]);
+		weightd_json_finite(json, key, statistics->quantiles[i]);
 	}
 	weightd_json_close(json, '}');
 	/* Of the value; the numbers of a bin are within 1/128 of each other. */
@@ -109,21 +101,20 @@ static void write_measured(struct weightd_json *json, const struct weightd_stati
 
 	weightd_json_open(json, "measured", '{');
 	weightd_json_size(json, "count", tally->count + tally->nan + tally->infinite);
-	weightd_number_write(json, "mean", is_empty ? NAN : tally->mean);
-	weightd_number_write(json, "std", sqrt(weightd_tally_variance(tally)));
-	weightd_number_write(json, "min", tally->min);
-	weightd_number_write(json, "max", tally->max);
+	weightd_json_finite(json, "mean", is_empty ? NAN : tally->mean);
+	weightd_json_finite(json, "std", sqrt(weightd_tally_variance(tally)));
+	weightd_json_finite(json, "min", tally->min);
+	weightd_json_finite(json, "max", tally->max);
 	write_quantiles(json, statistics);
 	weightd_json_size(json, "zeros", tally->zeros);
 	weightd_json_size(json, "nan", tally->nan);
 	weightd_json_size(json, "infinite", tally->infinite);
-	weightd_number_write(json, "kurtosis", weightd_tally_kurtosis(tally));
-	weightd_number_write(json, "norm_1", tally->norm_1);
-	weightd_number_write(json, "norm_2", weightd_tally_norm_2(tally));
-	weightd_number_write(json, "norm_max", weightd_tally_norm_max(tally));
-	weightd_number_write(json, "spectral_norm",
-			     statistics->singular.iterations > 0 ? statistics->singular.value
-								 : NAN);
+	weightd_json_finite(json, "kurtosis", weightd_tally_kurtosis(tally));
+	weightd_json_finite(json, "norm_1", tally->norm_1);
+	weightd_json_finite(json, "norm_2", weightd_tally_norm_2(tally));
+	weightd_json_finite(json, "norm_max", weightd_tally_norm_max(tally));
+	weightd_json_finite(json, "spectral_norm",
+			    statistics->singular.iterations > 0 ? statistics->singular.value : NAN);
 	weightd_json_size(json, "spectral_iterations", statistics->singular.iterations);
 	if (statistics->has_rows)
 		weightd_json_size(json, "duplicate_rows", statistics->duplicate_rows);
@@ -144,15 +135,15 @@ static void write_expected(struct weightd_json *json, const struct weightd_tenso
 		return;
 	}
 	weightd_json_open(json, "expected", '{');
-	weightd_number_write(json, "mean", expectation->mean);
-	weightd_number_write(json, "std", expectation->std);
-	weightd_number_write(json, "min", expectation->low);
-	weightd_number_write(json, "max", expectation->high);
-	weightd_number_write(json, "kurtosis", expectation->kurtosis);
-	weightd_number_write(json, "zeros",
-			     expectation->zero_share *
-				     (double)(tally->count + tally->nan + tally->infinite));
-	weightd_number_write(json, "spectral_norm", expectation->largest_singular);
+	weightd_json_finite(json, "mean", expectation->mean);
+	weightd_json_finite(json, "std", expectation->std);
+	weightd_json_finite(json, "min", expectation->low);
+	weightd_json_finite(json, "max", expectation->high);
+	weightd_json_finite(json, "kurtosis", expectation->kurtosis);
+	weightd_json_finite(json, "zeros",
+			    expectation->zero_share *
+				    (double)(tally->count + tally->nan + tally->infinite));
+	weightd_json_finite(json, "spectral_norm", expectation->largest_singular);
 	weightd_json_close(json, '}');
 }
 

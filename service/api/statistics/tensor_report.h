@@ -47,8 +47,6 @@ void weightd_tensor_report_write(struct weightd_json *json,
 void weightd_checks_write(struct weightd_json *json, const struct weightd_check *checks,
 			  size_t count);
 void weightd_verdict_write(struct weightd_json *json, enum weightd_verdict verdict);
-/* A number, or null where it is none. */
-void weightd_number_write(struct weightd_json *json, const char *key, double value);
 /* "sample": null, or how many elements were looked at, and which. */
 void weightd_sample_write(struct weightd_json *json, const struct weightd_sample *sample);
 
