@@ -2,30 +2,20 @@
 
     python tests/vectors/architectures/derive.py TYPE ...      prints each row
 """
-import itertools
 import json
-import random
 import re
 import sys
 import time
 
 import numpy
 
-import configs
 import language
 import library
 from hoist import hoist
 from merge import Merger, named
-from sampling import HEADS, Sampler
-from solve import DEADLINE, LIKELY, MISSING, Late, Scope, Unsolved, config_atoms, same, solve
+from proof import Proof
+from solve import DEADLINE, MISSING, Late, Scope, Unsolved, config_atoms, same, solve
 
-TRAINED, OTHERS, PROVEN = 26, 16, 50
-SINGLES = 220       # changes of one field that a row is tried with
-FROZEN = 12         # fields that a row may hold at their defaults
-# Fields that people change are never held.
-FREE = re.compile(r"(^|\.)(hidden_size|vocab_size|intermediate_size|num_hidden_layers|num_attention_heads|num_labels|"
-                  r"num_layers|d_model|n_layer|n_embd|n_head|encoder_layers|decoder_layers|depths|hidden_sizes|"
-                  r"num_key_value_heads|tie_word_embeddings)$")
 WORD = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -35,10 +25,6 @@ def is_finite(value):
         return True
     return all(map(is_finite, value)) if isinstance(value, list) else value is None or isinstance(value, str) or \
         abs(value) < 1e308
-
-
-def is_said(value):
-    return not isinstance(value, list) or all(type(item) in (int, float, str, bool) for item in value)
 
 
 def held(name, value):
@@ -59,187 +45,7 @@ def default_first(names):
     return sorted(names, key=lambda name: name not in whole[:1])
 
 
-class Derivation:
-    def __init__(self, model_type, seed=1, seconds=100):
-        self.model_type, self.rng = model_type, random.Random(seed)
-        self.start = time.process_time()
-        DEADLINE[0] = self.start + seconds
-        self.auto = library.class_names(model_type)
-        self.classes = self.auto + library.extra_classes(model_type, self.auto)
-        if not self.classes:
-            raise Unsolved("no class")
-        self.configs, self.pairs, self.effective = [], [], []
-        self.reasons = {}
-        self.own, self.random, self.wrong = {}, set(), set()
-        self.frozen, self.stuck, self.widened = set(), [], set()
-
-    def gather(self):
-        """The base, variations of one field, and random configs."""
-        for name in self.classes:
-            self.sampler = Sampler(self.model_type, name)
-            if self.sampler.find_base():
-                break
-        else:
-            raise Unsolved("no base config: " + next(iter(self.sampler.rejected.values()), ""))
-        sampler = self.sampler
-        self.configs = [sampler.base]
-        base = sampler.observe(sampler.base)
-        varied = sampler.variations()
-        varied += sampler.couple()
-        self.also_flags(varied)
-        for field, config in varied:
-            seen = sampler.observe(config)
-            if seen is not None and seen[:2] != base[:2]:
-                self.note(field, config)
-        for name in self.classes:
-            if name != sampler.class_name and time.process_time() < self.start + 40:
-                self.vary_head(name, varied)
-        self.likely()
-        self.flipped()
-        self.add_random()
-        self.more_pairs()
-
-    def add_random(self):
-        for _ in range(TRAINED):
-            if len(self.random) >= TRAINED:
-                break
-            config = self.sampler.sample(self.rng, self.effective)
-            if config is not None and config not in self.configs and self.allowed(config):
-                self.configs.append(config)
-                self.random.add(len(self.configs) - 1)
-
-    def allowed(self, config):
-        """Whether the config leaves the held fields alone."""
-        return all(same(config.get(name, self.sampler.value(name)), self.sampler.value(name)) for name in self.frozen)
-
-    def hold(self, fields):
-        """Holds one of the fields at its default: what a row cannot say it requires. False when none may be held."""
-        free = self.holdable(fields)
-        if not free:
-            return False
-        name = min(free, key=self.use)
-        self.frozen.add(name)
-        if name in self.effective:
-            self.effective.remove(name)
-        kept = [n for n, config in enumerate(self.configs) if self.allowed(config)]
-        place = {n: at for at, n in enumerate(kept)}
-        self.configs = [self.configs[n] for n in kept]
-        self.pairs = [(field, place[a], place[b]) for field, a, b in self.pairs if a in place and b in place]
-        self.random = {place[n] for n in self.random if n in place}
-        self.wrong = {place[n] for n in self.wrong if n in place}
-        self.own = {key: {place[n] for n in value if n in place} for key, value in self.own.items()}
-        self.add_random()
-        return True
-
-    def holdable(self, fields):
-        if len(self.frozen) >= FROZEN:
-            return []
-        return [name for name in fields if name in self.sampler.fields and name not in self.frozen
-                and not FREE.search(name) and same(self.sampler.value(name), self.sampler.fields[name])
-                and is_said(self.sampler.fields[name])]
-
-    def use(self, name):
-        """How often people change a field of that kind."""
-        value = self.sampler.fields[name]
-        return [float, type(None), bool, str, list, int].index(type(value)), name
-
-    def likely(self):
-        """Fields that have an effect only beside others: heads of widths that they do not divide."""
-        for name, value in self.sampler.fields.items():
-            last = name.split(".")[-1]
-            if type(value) is int and (HEADS.search(last) or last in ("image_size", "patch_size", "hidden_size")):
-                LIKELY.add(name)
-                if name not in self.effective:
-                    self.effective.append(name)
-
-    def flipped(self):
-        """Fields that have an effect only where flags are the other way round."""
-        sampler = self.sampler
-        turned = dict(sampler.base)
-        for name in self.effective:
-            value = sampler.value(name)
-            if isinstance(value, bool):
-                trial = {**turned, name: not value}
-                if sampler.observe(trial) is not None:
-                    turned = trial
-        if turned == sampler.base:
-            return
-        before = sampler.observe(turned)
-        if turned not in self.configs:
-            self.configs.append(turned)
-        at = self.configs.index(turned)
-        for name in sampler.fields:
-            if name in self.effective or name in turned:
-                continue
-            for other in sampler.others(name)[:1]:
-                config = {**turned, name: other}
-                seen = sampler.observe(config)
-                if seen is not None and seen[:2] != before[:2]:
-                    self.effective.append(name)
-                    self.configs.append(config)
-                    self.pairs.append((name, at, len(self.configs) - 1))
-
-    def more_pairs(self):
-        """Changes of one field at random configs: what a field changes there says more than at the base."""
-        sampler = self.sampler
-        for base in self.rng.sample(sorted(self.random), min(2, len(self.random))):
-            for field in self.effective:
-                config = dict(self.configs[base])
-                value = sampler.random_value(self.rng, field, config.get(field, sampler.value(field)))
-                if value is None or same(value[0], config.get(field, sampler.value(field))):
-                    continue
-                config[field] = value[0]
-                if sampler.observe(config) is not None:
-                    if config not in self.configs:
-                        self.configs.append(config)
-                    self.pairs.append((field, base, self.configs.index(config)))
-
-    def seen_by(self, name):
-        """The configs that a class is built from: all for the first, the random ones and its own for others."""
-        if name == self.sampler.class_name:
-            return range(len(self.configs))
-        own = self.own.get(name, set())
-        some = set(sorted(self.random)[:OTHERS]) | own | self.wrong | {0}
-        return sorted(some)
-
-    def also_flags(self, varied):
-        sampler = self.sampler
-        flags = {name: True for name in ("is_decoder", "add_cross_attention") if name in sampler.fields}
-        if len(flags) == 2:
-            config = {**sampler.base, **flags}
-            seen = sampler.observe(config)
-            if seen is not None and seen[:2] != sampler.observe(sampler.base)[:2]:
-                self.configs.append(config)
-                for name in flags:
-                    self.effective.append(name)
-                    other = {**config, name: False}
-                    if sampler.observe(other) is not None:
-                        self.configs.append(other)
-                        self.pairs.append((name, len(self.configs) - 1, self.configs.index(config)))
-
-    def note(self, field, config):
-        if field not in self.effective:
-            self.effective.append(field)
-        if config not in self.configs:
-            self.configs.append(config)
-        self.pairs.append((field, 0, self.configs.index(config)))
-
-    def vary_head(self, name, varied):
-        sampler = self.sampler
-        base = sampler.observe(sampler.base, name)
-        if base is None:
-            return
-        done = set(self.effective)
-        source = library.source_words(name, self.model_type)
-        for field, config in varied:
-            last = field.split(".")[-1]
-            if (last not in source and last not in library.COMMON) or field in done or field.split(".")[-1] in ("hidden_act",):
-                continue
-            seen = sampler.observe(config, name)
-            if seen is not None and seen[:2] != base[:2]:
-                self.note(field, config)
-                self.own.setdefault(name, set()).add(self.configs.index(config))
-
+class Derivation(Proof):
     def attributes(self):
         """name -> values in all configs: raw fields, and for nested configs what they resolve to."""
         sampler = self.sampler
@@ -258,13 +64,6 @@ class Derivation:
         # Names that the file of the type reads come first: others may have the same values by chance.
         read = library.source_words(sampler.class_name, self.model_type)
         return dict(sorted(found.items(), key=lambda item: "." in item[0] and item[0].split(".")[-1] not in read)), resolved
-
-    def resolved(self, config):
-        for name in [self.sampler.class_name] + self.classes:
-            seen = self.sampler.observe(config, name)
-            if seen is not None:
-                return seen[2]
-        return {}
 
     def learn(self):
         """The lets: attributes that the library works out from raw fields."""
@@ -555,36 +354,6 @@ class Derivation:
                 needed |= set(WORD.findall(formula))
         return kept[::-1]
 
-    def prove(self, row):
-        """[(class, config, difference)] over fresh configs, and how many were tried."""
-        wrong, tried = [], 0
-        names, attempts = list(self.effective), 0
-        while tried < PROVEN and attempts < 3 * PROVEN:
-            attempts += 1
-            config = self.sampler.sample(self.rng, names)
-            if config is None:
-                continue
-            if config in self.configs and names or not self.allowed(config):
-                continue
-            tried += 1
-            for name in self.turn(row["classes"], tried):
-                seen = self.sampler.observe(config, name)
-                if seen is None:
-                    continue
-                found = language.check(row, name, config, seen)
-                if found and not found.startswith(language.REFUSED):
-                    wrong.append((name, config, found))
-            if time.process_time() > DEADLINE[0]:
-                raise Late("no proof within the time for a type")
-            if len({id(c) for _, c, _ in wrong}) >= 6:
-                break
-        return wrong, tried
-
-    def turn(self, classes, tried):
-        """Each config proves the first class, and the others in turn where there are many."""
-        first, rest = classes[0], classes[1:]
-        return [first, rest[tried % len(rest)]] if rest else classes
-
     def run(self):
         self.gather()
         for turn in range(12):
@@ -617,93 +386,6 @@ class Derivation:
                 self.wrong.add(self.configs.index(config))
             self.reasons.clear()
         raise Unsolved(said)
-
-    def seen_names(self, config):
-        at = self.configs.index(config)
-        return [name for name in self.classes if at in self.seen_by(name)]
-
-    def changed(self, config):
-        return [name for name, value in config.items() if name in self.sampler.fields
-                and not same(value, self.sampler.value(name))]
-
-    def blame_effective(self, config):
-        changed = self.changed(config)
-        if len(changed) == 1 and changed[0] not in self.effective:
-            self.effective.append(changed[0])
-        if len(changed) == 1:
-            if config not in self.configs:
-                self.configs.append(config)
-            self.pairs.append((changed[0], 0, self.configs.index(config)))
-
-    def blamed(self, name, config, _):
-        """The fields of a config that a row has wrong, without those that it has wrong without, too."""
-        config = dict(config)
-        for field in self.changed(config):
-            fewer = {key: value for key, value in config.items() if key != field or key in self.sampler.base}
-            fewer.update({key: value for key, value in self.sampler.base.items() if key == field})
-            seen = self.sampler.observe(fewer, name)
-            if seen is not None and language.check(self.last, name, fewer, seen):
-                config = fewer
-        return self.changed(config)
-
-    def prove_singles(self, row):
-        """[(class, config, difference)] of changes of one field: those of here, and those of the conformance check."""
-        sampler, wrong, tried = self.sampler, [], 0
-        self.last = row
-        for config in self.singles():
-            if not self.allowed(config):
-                continue
-            tried += 1
-            for name in self.turn(row["classes"], tried)[:1 + tried % 2]:
-                seen = sampler.observe(config, name)
-                found = seen and language.check(row, name, config, seen)
-                if found and not found.startswith(language.REFUSED):
-                    wrong.append((name, config, found))
-            if time.process_time() > DEADLINE[0]:
-                raise Late("no proof within the time for a type")
-            if len(wrong) >= 6:
-                break
-        return wrong
-
-    def beside_flips(self, varied):
-        """Changes of the fields whose defaults stand as numbers in the row, beside each change of its structure."""
-        text = json.dumps([self.last["models"], self.last.get("definitions")])
-        numbers = set(map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", text)))
-        found = {name: value for name, value in self.sampler.fields.items() if type(value) is int
-                 and self.sampler.value(name) in numbers and self.is_own(name)}
-        # Counts of layers that the base has reduced, and numbers that stand in the row by chance more seldom.
-        suspects = ([name for name, value in found.items() if value != self.sampler.value(name)]
-                    + [name for name, value in found.items() if value > 7 and value == self.sampler.value(name)])[:6]
-        flips = [config for field, config in varied if not (type(self.sampler.value(field)) is int
-                                                            and self.sampler.value(field) > 16)]
-        for name in suspects:
-            for other in self.sampler.others(name)[:1]:
-                for config in flips[:60]:
-                    if name not in config:
-                        yield {**config, name: other}
-
-    def their_variations(self):
-        sampler = self.sampler
-        for _, _, config in configs.variations(self.model_type, wanted=lambda name: not sampler.is_read_elsewhere(
-                name, name.split(".")[-1])):
-            yield config
-
-    def singles(self):
-        sampler, done = self.sampler, set()
-        theirs = self.their_variations()
-        rng = random.Random(f"proof {self.model_type}")
-        more = (configs.sample(self.model_type, rng) for _ in range(12))
-        def plain(config):
-            flat = {name: value for name, value in configs.flat(config).items()
-                    if name not in sampler.fields or not same(value, sampler.fields[name])}
-            return flat if all(name in sampler.fields for name in flat) else None
-        varied = sampler.variations()
-        mine = itertools.chain([{}], (config for _, config in varied), self.beside_flips(varied))
-        for config in itertools.chain(mine, map(plain, itertools.chain(theirs, more))):
-            key = config is not None and repr(sorted(config.items(), key=str))
-            if key and key not in done and len(done) < SINGLES:
-                done.add(key)
-                yield config
 
 
 def derive(model_type, seconds=100):

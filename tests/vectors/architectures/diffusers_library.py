@@ -151,7 +151,7 @@ def install():
                  "kaiming_uniform_", "kaiming_normal_", "constant_", "zeros_", "ones_"):
         setattr(torch.nn.init, name, lambda tensor, *_args, **_kwargs: tensor)
     import configs
-    import derive
+    import evidence
     import sampling
     configs.sample = lambda name, rng: {}
     sampling.MODEST = MODEST
@@ -172,4 +172,4 @@ def install():
         def lengths(self, name):
             return [] if name == "patch_size" else super().lengths(name)
 
-    derive.Sampler = Sampler
+    evidence.Sampler = Sampler
