@@ -115,6 +115,21 @@ class Proof(Evidence):
                 name, name.split(".")[-1])):
             yield config
 
+    def deep(self):
+        """More layers than the samples have: blocks of another kind may begin late, or come every so many."""
+        fields = self.sampler.fields.items()
+        layers = [(name, value) for name, value in fields if configs.LAYERS.search(name.split(".")[-1])
+                  and not configs.NO_LAYERS.search(name.split(".")[-1])]
+        counts = [name for name, value in layers if type(value) is int]
+        for count in (6, 7):
+            yield {name: count for name in counts}
+            for name in counts:
+                yield {name: count}
+        for name, value in layers:
+            if isinstance(value, list) and value and all(type(item) is int for item in value):
+                for at in range(len(value)):
+                    yield {name: value[:at] + [5 + at] + value[at + 1:]}
+
     def singles(self):
         sampler, done = self.sampler, set()
         theirs = self.their_variations()
@@ -125,7 +140,7 @@ class Proof(Evidence):
                     if name not in sampler.fields or not same(value, sampler.fields[name])}
             return flat if all(name in sampler.fields for name in flat) else None
         varied = sampler.variations()
-        mine = itertools.chain([{}], (config for _, config in varied), self.beside_flips(varied))
+        mine = itertools.chain([{}], self.deep(), (config for _, config in varied), self.beside_flips(varied))
         for config in itertools.chain(mine, map(plain, itertools.chain(theirs, more))):
             key = config is not None and repr(sorted(config.items(), key=str))
             if key and key not in done and len(done) < SINGLES:
