@@ -26,6 +26,7 @@ ROOMS = {
     "core/derived": "",
     "core/statistics": "",
     "core/view": "view",
+    "core/signal/activation": "",
     "core/signal": "",
     "core/print": "module_print tensor_print",
     "core/format": "format weightd",

@@ -9,7 +9,7 @@
 #ifndef WEIGHTD_CORE_SIGNAL_FLOW_H
 #define WEIGHTD_CORE_SIGNAL_FLOW_H
 
-#include "core/signal/pointwise.h"
+#include "core/signal/activation/pointwise.h"
 #include "weightd/plan.h"
 
 #define WEIGHTD_FLOW_DIMENSIONS 3

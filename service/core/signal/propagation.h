@@ -5,7 +5,7 @@
 #define WEIGHTD_CORE_SIGNAL_PROPAGATION_H
 
 #include "core/base/work_limit.h"
-#include "core/signal/expectation.h"
+#include "core/signal/activation/expectation.h"
 #include "core/signal/moments.h"
 #include "core/signal/signal.h"
 

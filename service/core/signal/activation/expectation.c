@@ -1,10 +1,10 @@
 /*
  * Expectations of one normal value: sums over the points of a quadrature.
  */
-#include "core/signal/expectation.h"
+#include "core/signal/activation/expectation.h"
 
 #include "core/number/elementary.h"
-#include "core/signal/quadrature.h"
+#include "core/signal/activation/quadrature.h"
 
 #include <math.h>
 

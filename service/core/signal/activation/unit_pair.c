@@ -2,11 +2,11 @@
  * Expectations over two normal values that are correlated: closed forms, or two sums one in
  * another.
  */
-#include "core/signal/expectation.h"
+#include "core/signal/activation/expectation.h"
 
 #include "core/number/c_functions.h"
 #include "core/number/elementary.h"
-#include "core/signal/quadrature.h"
+#include "core/signal/activation/quadrature.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /*
  * Quadrature: Gauss and Legendre's points on pieces of the line.
  */
-#include "core/signal/quadrature.h"
+#include "core/signal/activation/quadrature.h"
 
 #include "core/number/elementary.h"
 

@@ -1,8 +1,8 @@
 /*
  * Quadrature: points and weights for expectations over a standard normal value.
  */
-#ifndef WEIGHTD_CORE_SIGNAL_QUADRATURE_H
-#define WEIGHTD_CORE_SIGNAL_QUADRATURE_H
+#ifndef WEIGHTD_CORE_SIGNAL_ACTIVATION_QUADRATURE_H
+#define WEIGHTD_CORE_SIGNAL_ACTIVATION_QUADRATURE_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /*
  * Activations: a row each; values and slopes as torch defines them, without the host's library.
  */
-#include "core/signal/pointwise.h"
+#include "core/signal/activation/pointwise.h"
 
 #include "core/number/c_functions.h"
 #include "core/number/elementary.h"

@@ -1,7 +1,7 @@
 /*
  * Activations: the row of a module, and the numbers that its constructor was given.
  */
-#include "core/signal/pointwise.h"
+#include "core/signal/activation/pointwise.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * A row is found by the type of its module.  Expectations of any row are found by quadrature
  * (expectation.h), for which it names the places where the function has a kink.
  */
-#ifndef WEIGHTD_CORE_SIGNAL_POINTWISE_H
-#define WEIGHTD_CORE_SIGNAL_POINTWISE_H
+#ifndef WEIGHTD_CORE_SIGNAL_ACTIVATION_POINTWISE_H
+#define WEIGHTD_CORE_SIGNAL_ACTIVATION_POINTWISE_H
 
 #include "weightd/model.h"
 

@@ -3,13 +3,13 @@
  *
  * The line is cut at the kinks and, for steep functions, more finely about the middle; each piece
  * has Gauss and Legendre's 16 points.  The closed forms (ReLU, leaky, erf, GELU) are met to 1e-10
- * and better (tests/unit/core/signal/test_expectation.c).  Sums have a fixed order, and no function
- * of the host's library takes part: the same numbers on every machine.
+ * and better (tests/unit/core/signal/activation/test_expectation.c).  Sums have a fixed order, and
+ * no function of the host's library takes part: the same numbers on every machine.
  */
-#ifndef WEIGHTD_CORE_SIGNAL_EXPECTATION_H
-#define WEIGHTD_CORE_SIGNAL_EXPECTATION_H
+#ifndef WEIGHTD_CORE_SIGNAL_ACTIVATION_EXPECTATION_H
+#define WEIGHTD_CORE_SIGNAL_ACTIVATION_EXPECTATION_H
 
-#include "core/signal/pointwise.h"
+#include "core/signal/activation/pointwise.h"
 
 #define WEIGHTD_COMPOSED_MAX 4
 

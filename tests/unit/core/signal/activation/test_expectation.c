@@ -2,7 +2,7 @@
  * Expectations of activations over normal values: closed forms, and numbers of a plain sum of
  * 48,001 points.
  */
-#include "core/signal/expectation.h"
+#include "core/signal/activation/expectation.h"
 #include "suite.h"
 
 #include <math.h>
