@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define INPUTS_MAX 4096
-#define SIZE_MAX_ 1024
+#define INPUT_SIZE_MAX 1024
 
 /* A positive number; absent: '*value' is left as it is. */
 static bool read_positive(const struct weightd_request *request, struct weightd_reply *reply,
@@ -77,7 +77,7 @@ static bool read_options(const struct weightd_request *request, struct weightd_r
 				  (struct weightd_number_query){"input_seed", 0, UINT64_MAX / 10},
 				  &options->seed) &&
 	       weightd_query_size(request, reply,
-				  (struct weightd_number_query){"input_size", 1, SIZE_MAX_},
+				  (struct weightd_number_query){"input_size", 1, INPUT_SIZE_MAX},
 				  &options->flow.size) &&
 	       weightd_query_size(request, reply, (struct weightd_number_query){"bins", 1, 200},
 				  &options->bins) &&
