@@ -73,15 +73,6 @@ void weightd_scale_finish(struct weightd_scale *scale)
 	scale->high = fmin(scale->high + margin, 8e307);
 }
 
-struct weightd_scale weightd_scale_of(const double *values, size_t count, bool is_log)
-{
-	struct weightd_scale scale = weightd_scale_empty(is_log);
-
-	weightd_scale_include(&scale, values, count);
-	weightd_scale_finish(&scale);
-	return scale;
-}
-
 /* 0 to 1 along the axis. */
 static double place(const struct weightd_scale *scale, double value)
 {

@@ -22,12 +22,11 @@ struct weightd_plot {
 };
 
 /*
- * weightd_scale_of() - a scale over the finite numbers of a list, a little wider than they are.
+ * A scale over the finite numbers of lists, a little wider than they are: begin with
+ * weightd_scale_empty(), end with weightd_scale_finish().
  *
- * Logarithmic over the positive ones.  Of no such number: 0 to 1, or 0.1 to 1.  Grow one over
- * several lists with weightd_scale_include() first and weightd_scale_finish() last.
+ * Logarithmic over the positive ones.  Of no such number: 0 to 1, or 0.1 to 1.
  */
-struct weightd_scale weightd_scale_of(const double *values, size_t count, bool is_log);
 struct weightd_scale weightd_scale_empty(bool is_log);
 void weightd_scale_include(struct weightd_scale *scale, const double *values, size_t count);
 void weightd_scale_finish(struct weightd_scale *scale);

@@ -33,9 +33,9 @@ enum weightd_code weightd_random_fill(const struct weightd_measuring *m,
 	return code == WEIGHTD_OK ? weightd_task_fill(&task, 0, count, out) : code;
 }
 
-enum weightd_code weightd_tensor_read(struct weightd_measuring *m,
-				      const struct weightd_entry *entry, double otherwise,
-				      double *out, size_t count)
+/* All elements of an entry as double; 'otherwise' if there is no entry. */
+static enum weightd_code read_tensor(struct weightd_measuring *m, const struct weightd_entry *entry,
+				     double otherwise, double *out, size_t count)
 {
 	if (entry == NULL) {
 		for (size_t i = 0; i < count; i++)
@@ -58,22 +58,22 @@ static enum weightd_code read_tensors(struct weightd_measuring *m,
 	if (step->kind == WEIGHTD_FLOW_ATTENTION) {
 		const size_t rows = 3 * (size_t)step->out.features;
 		const enum weightd_code first =
-			weightd_tensor_read(m, step->heads.weights[0], 0.0, m->weight,
-					    rows * (size_t)step->in.features);
+			read_tensor(m, step->heads.weights[0], 0.0, m->weight,
+				    rows * (size_t)step->in.features);
 
 		return first == WEIGHTD_OK
-			       ? weightd_tensor_read(m, step->heads.biases[0], 0.0, m->bias, rows)
+			       ? read_tensor(m, step->heads.biases[0], 0.0, m->bias, rows)
 			       : first;
 	}
 	const bool is_norm = weightd_flow_is_norm(step);
 	const size_t features = (size_t)step->out.features,
 		     weights = is_norm ? features : (size_t)step->weight->numel;
-	enum weightd_code code = weightd_tensor_read(m, step->weight, 1.0, m->weight, weights);
+	enum weightd_code code = read_tensor(m, step->weight, 1.0, m->weight, weights);
 
 	for (size_t i = 0; code == WEIGHTD_OK && step->adds_one && i < weights; i++)
 		m->weight[i] += 1.0;
 	if (code == WEIGHTD_OK && step->kind != WEIGHTD_FLOW_EMBEDDING)
-		code = weightd_tensor_read(m, step->bias, 0.0, m->bias, features);
+		code = read_tensor(m, step->bias, 0.0, m->bias, features);
 	return code;
 }
 

@@ -41,11 +41,6 @@ enum weightd_code weightd_random_fill(const struct weightd_measuring *m,
 				      const struct weightd_random *random, double *out,
 				      size_t count);
 
-/* All elements of an entry as double; 'otherwise' if there is no entry. */
-enum weightd_code weightd_tensor_read(struct weightd_measuring *m,
-				      const struct weightd_entry *entry, double otherwise,
-				      double *out, size_t count);
-
 /*
  * weightd_step_forward() - from x, what goes into step 'index', to y; weightd_step_backward() -
  * from m->gradient to m->before, x as before.

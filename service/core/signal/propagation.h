@@ -18,7 +18,7 @@ struct weightd_products {
 	double other_place; /* of the same unit at two places: of two tokens */
 };
 
-/* What a step does to gradients: see weightd_gradient_back(). */
+/* What a step does to gradients, on their way back (theory.c). */
 struct weightd_gradient_step {
 	double gain;	  /* of the mean square */
 	double mean_gain; /* of the square of the mean: of weights with a mean */

@@ -17,7 +17,7 @@ struct weightd_quadrature {
 	double z[WEIGHTD_POINTS_MAX], weight[WEIGHTD_POINTS_MAX];
 };
 
-/* Where the line is cut, ascending after weightd_cuts_sort(). */
+/* Where the line is cut, in any order. */
 struct weightd_cuts {
 	size_t count;
 	double at[WEIGHTD_CUTS_MAX];

@@ -114,19 +114,28 @@ START_TEST(axes_have_some_ticks_at_any_scale)
 }
 END_TEST
 
+static struct weightd_scale scale_of(const double *values, size_t count, bool is_log)
+{
+	struct weightd_scale scale = weightd_scale_empty(is_log);
+
+	weightd_scale_include(&scale, values, count);
+	weightd_scale_finish(&scale);
+	return scale;
+}
+
 START_TEST(a_scale_holds_its_numbers_and_is_never_empty)
 {
 	const double none[] = {NAN, INFINITY}, one[] = {3}, some[] = {-1, 2, NAN};
 
-	struct weightd_scale scale = weightd_scale_of(none, 2, false);
+	struct weightd_scale scale = scale_of(none, 2, false);
 	ck_assert(scale.low < scale.high);
-	scale = weightd_scale_of(none, 2, true);
+	scale = scale_of(none, 2, true);
 	ck_assert(scale.low > 0 && scale.low < scale.high);
-	scale = weightd_scale_of(one, 1, false);
+	scale = scale_of(one, 1, false);
 	ck_assert(scale.low < 3 && scale.high > 3);
-	scale = weightd_scale_of(one, 1, true);
+	scale = scale_of(one, 1, true);
 	ck_assert(scale.low > 0 && scale.low < 3 && scale.high > 3);
-	scale = weightd_scale_of(some, 3, false);
+	scale = scale_of(some, 3, false);
 	ck_assert(scale.low < -1 && scale.high > 2 && scale.high < 3);
 }
 END_TEST
