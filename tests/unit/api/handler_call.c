@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct weightd_config config_memory, config_folder;
@@ -75,6 +76,15 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 	ck_assert(parsed.repeated == NULL || request->route->takes_repeated_query);
 	ck_assert(parsed.slashed == NULL || request->route->takes_slash);
 	request->route->handle(request, &call->reply, service);
+}
+
+void call_model(struct call *call, struct weightd_service *service, const char *id,
+		const char *below, const char *accept)
+{
+	char target[400];
+
+	snprintf(target, sizeof target, "/v1/models/%s%s", id, below);
+	call_open(call, service, "GET", target, (struct call_options){.accept = accept});
 }
 
 void call_close(struct call *call)

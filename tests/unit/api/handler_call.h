@@ -33,6 +33,9 @@ void call_open(struct call *call, struct weightd_service *service, const char *m
 	call_open(call, service, "GET", target, (struct call_options){0})
 #define call_post(call, service, target, text) \
 	call_open(call, service, "POST", target, (struct call_options){.body = (text)})
+/* GET of what is below a registered model: "/weights.json"; 'accept' NULL: without. */
+void call_model(struct call *call, struct weightd_service *service, const char *id,
+		const char *below, const char *accept);
 void call_close(struct call *call);
 
 /* The whole body, NUL-terminated, whatever kind it is; valid until call_close(). */

@@ -15,10 +15,7 @@ static void open_model(const char *json)
 
 static void get(const char *below, const char *accept)
 {
-	char target[300];
-
-	snprintf(target, sizeof target, "/v1/models/%s%s", id, below);
-	call_open(&call, service, "GET", target, (struct call_options){.accept = accept});
+	call_model(&call, service, id, below, accept);
 }
 
 static void finish(void)

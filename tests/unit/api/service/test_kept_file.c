@@ -17,10 +17,7 @@ static void open_model(const char *json)
 
 static void get(struct call *call, const char *rest)
 {
-	char target[128];
-
-	snprintf(target, sizeof target, "/v1/models/%s%s", id, rest);
-	call_get(call, service, target);
+	call_model(call, service, id, rest, NULL);
 	ck_assert_int_eq(call_code(call), WEIGHTD_OK);
 }
 

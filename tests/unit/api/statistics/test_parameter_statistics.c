@@ -21,10 +21,10 @@ static void open_model(const char *json)
 
 static void get(const char *below, const char *accept)
 {
-	char target[300];
+	char path[200];
 
-	snprintf(target, sizeof target, "/v1/models/%s/parameters/%s", id, below);
-	call_open(&call, service, "GET", target, (struct call_options){.accept = accept});
+	snprintf(path, sizeof path, "/parameters/%s", below);
+	call_model(&call, service, id, path, accept);
 }
 
 static json_t *get_json(const char *below)
