@@ -47,6 +47,16 @@ static double read_number(struct body *body, const json_t *value, const struct w
 	return NAN;
 }
 
+static double read_deviation(struct body *body, const json_t *value,
+			     const struct weightd_place *place)
+{
+	const double number = read_number(body, value, place);
+
+	if (number < 0)
+		refuse(body, WEIGHTD_ERR_OUT_OF_RANGE, place, "a deviation is below 0");
+	return number;
+}
+
 /* The mean and the deviation of one tensor. */
 static void read_item(struct body *body, const json_t *item, const struct weightd_place *place,
 		      struct weightd_printed_numbers *numbers)
@@ -64,7 +74,7 @@ static void read_item(struct body *body, const json_t *item, const struct weight
 		if (strcmp(key, "mean") == 0)
 			numbers->mean = read_number(body, value, &at);
 		else if (strcmp(key, "std") == 0)
-			numbers->std = read_number(body, value, &at);
+			numbers->std = read_deviation(body, value, &at);
 		else
 			refuse(body, WEIGHTD_ERR_UNKNOWN_FIELD, &at, "there is no such field");
 	}

@@ -196,6 +196,8 @@ static const struct {
 	{"GET", "/statistics.csv", NULL, WEIGHTD_ERR_NOT_ACCEPTABLE, NULL, NULL},
 	{"POST", "/statistics", "{}", WEIGHTD_ERR_MISSING_FIELD, "/compare", NULL},
 	{"POST", "/statistics", "[]", WEIGHTD_ERR_WRONG_TYPE, "", NULL},
+	{"POST", "/statistics", "{\"compare\": {\"1.weight\": {\"std\": -1}}}",
+	 WEIGHTD_ERR_OUT_OF_RANGE, "/compare/1.weight/std", NULL},
 	{"POST", "/statistics", "{\"compare\": 3}", WEIGHTD_ERR_WRONG_TYPE, "/compare", NULL},
 	{"POST", "/statistics", "{\"compare\": {\"0.wieght\": {\"mean\": 1}}}",
 	 WEIGHTD_ERR_BAD_NAME, "/compare/0.wieght", "0.weight"},
